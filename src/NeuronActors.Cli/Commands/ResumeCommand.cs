@@ -1,0 +1,59 @@
+using System.CommandLine;
+using NeuronActors.Experiments;
+
+namespace NeuronActors.Cli;
+
+/// <summary><c>neuron resume RUN</c>: goes on with a run from its last checkpoint, to the bits it would have had.</summary>
+internal sealed class ResumeCommand : NeuronCommand
+{
+    private readonly Argument<string> run = new("RUN") { Description = "The folder of a run, e.g. runs/ar-mnist-seed0-20260101-120000" };
+    private readonly DataFolderOption data = new();
+    private readonly WithholdOption withhold = new();
+
+    public ResumeCommand()
+        : base(
+            "resume",
+            "Go on with a run or a figure that was interrupted, failed or was killed; it reaches the weights it would have had",
+            new Example("neuron resume runs/ar-mnist-seed0-20260101-120000", "from its last checkpoint"),
+            new Example("neuron resume runs/ar-figure3-mnist-seed0-20260101-120000", "a figure: what is done stays, the rest follows"))
+    {
+        Add(run);
+        Add(data);
+        Add(withhold);
+    }
+
+    public override async Task<int> Run(Invocation call)
+    {
+        if (call.Set.Count > 0 || call.Seed is not null || call.Out is not null)
+            throw new CommandException("a resumed run keeps its settings, seed and folder: leave --set, --seed and --out away, or begin a new run with them.");
+        using var live = new LiveLine(call.Progress);
+        string folder = call.Get(run)!;
+        return FigureRun.IsFigureFolder(folder)
+            ? await ResumeFigure(folder, call, live).ConfigureAwait(false)
+            : await ResumeRun(folder, call, live).ConfigureAwait(false);
+    }
+
+    private async Task<int> ResumeRun(string folder, Invocation call, LiveLine live)
+    {
+        var reporter = new ConsoleReporter(live);
+        RunSummary summary = await TrainingRun.Resume(folder, Carrying(call, reporter), call.Stop).ConfigureAwait(false);
+        live.Clear();
+        return RunReport.Write(call, summary, reporter.BatchesDone);
+    }
+
+    private async Task<int> ResumeFigure(string folder, Invocation call, LiveLine live)
+    {
+        RunOptions options = Carrying(call, new ConsoleReporter(live) { IsPartOfFigure = true });
+        FigureResult result = await FigureRun.Resume(folder, options, new FigureReporter(live), call.Stop).ConfigureAwait(false);
+        live.Clear();
+        return FigureReport.Write(call, result);
+    }
+
+    private RunOptions Carrying(Invocation call, ConsoleReporter reporter) => new()
+    {
+        DataFolder = data.FolderFor(call, experiment: null),
+        CommandLine = call.CommandLine,
+        Observer = reporter,
+        Withhold = call.Get(withhold),
+    };
+}

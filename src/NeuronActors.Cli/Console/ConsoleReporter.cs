@@ -1,0 +1,63 @@
+using System.Globalization;
+using NeuronActors.Experiments;
+using NeuronActors.Networks;
+
+namespace NeuronActors.Cli;
+
+/// <summary>Tells people how far a run is: what runs, the batches going by, one line per epoch.</summary>
+internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
+{
+    private const int BarCells = 16;
+
+    private RunStart? start;
+
+    /// <summary>Whether this is one run of many, which is announced elsewhere and indented here.</summary>
+    public bool IsPartOfFigure { get; init; }
+
+    /// <summary>Batches learnt since the run began, by this process or one before it.</summary>
+    public long BatchesDone { get; private set; }
+
+    public void Started(RunStart start)
+    {
+        (this.start, BatchesDone) = (start, start.BatchesDone);
+        if (IsPartOfFigure) return;
+        foreach (string line in Heading(start)) live.WriteLine(line);
+    }
+
+    public void BatchLearned(RunPoint point)
+    {
+        BatchesDone++;
+        if (live.IsDue) live.Show(Line(start!, point));
+    }
+
+    public void EpochFinished(EpochResult result) => live.WriteLine(
+        $"{Indent}epoch {result.Epoch + 1}/{start!.Epochs}  {Scores(result)}  {Quantity.Seconds(result.Seconds)}");
+
+    private string Indent => IsPartOfFigure ? "  " : "";
+
+    private static IEnumerable<string> Heading(RunStart start)
+    {
+        Experiment experiment = start.Experiment;
+        OrderedDictionary<string, string> settings = ExperimentWriter.Flatten(experiment);
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{experiment.Name}: {start.Network}, {settings["rule.name"]} on {experiment.Data.Name}, {start.Epochs} × {start.BatchesPerEpoch} batches of {experiment.Train.Batch}, engine {experiment.Engine}, threads {start.Threads}, seed {experiment.Seed}");
+        yield return $"data {start.Data}";
+        yield return start.BatchesDone == 0 ? $"folder {start.Folder}" : $"folder {start.Folder}, from batch {Quantity.Count(start.BatchesDone)} on";
+    }
+
+    private string Line(RunStart start, RunPoint point)
+    {
+        int filled = BarCells * point.BatchInEpoch / Math.Max(1, start.BatchesPerEpoch);
+        string bar = new string('━', filled) + new string('╌', BarCells - filled);
+        double secondsLeft = (start.BatchesPerEpoch - point.BatchInEpoch) * point.MillisecondsPerBatch / 1000;
+        return $"{Indent}epoch {point.Epoch + 1}/{start.Epochs} {bar} {point.BatchInEpoch}/{start.BatchesPerEpoch}  {Score("train", point.Score)}  " +
+            $"{Quantity.Count(1000 / Math.Max(point.MillisecondsPerBatch, 1e-6))} batch/s  {Quantity.Seconds(secondsLeft)} left";
+    }
+
+    private static string Scores(EpochResult result) => $"{Score("train", result.Train)}  {Score("test", result.Test)}";
+
+    private static string Score(string what, BatchScore score) => score.Correct > 0
+        ? $"{what} {Quantity.Percent(score.Accuracy)} (loss {Quantity.Number(score.MeanLoss)})"
+        : $"{what} loss {Quantity.Number(score.MeanLoss)}";
+}

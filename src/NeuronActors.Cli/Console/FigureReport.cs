@@ -1,0 +1,56 @@
+using System.Globalization;
+using NeuronActors.Experiments;
+using NeuronActors.Recording;
+using Spectre.Console;
+
+namespace NeuronActors.Cli;
+
+/// <summary>What a figure came to: one row per condition, with what the paper states.</summary>
+internal static class FigureReport
+{
+    /// <summary>Says it in every way that was asked for.</summary>
+    /// <returns>The exit code. A condition that diverged is a result, not a failure.</returns>
+    public static int Write(Invocation call, FigureResult result)
+    {
+        TextTable.Write(
+            call.Outcome, ["condition", "runs", "test accuracy", "best epoch", "published", "measured", ""], result.Conditions.SelectMany(Rows));
+        call.Outcome.WriteLine(result.Sentence);
+        call.Outcome.WriteLine($"curves and runs in {result.Folder}");
+        if (result.Status == RunStatus.Failed) call.Complain(result.Sentence);
+        if (result.Status != RunStatus.Completed) call.Outcome.WriteLine($"resume with  neuron resume {result.Folder}");
+        call.Answer(result.ToJson);
+        return RunReport.CodeOf(result.Status);
+    }
+
+    private static IEnumerable<string[]> Rows(ConditionResult condition)
+    {
+        string runs = condition.Diverged == 0 ? $"{condition.Runs}" : $"{condition.Runs}, {condition.Diverged} diverged";
+        string[] row = [condition.Condition, runs, Words(condition.Last), Words(condition.Best)];
+        if (condition.Published.Count == 0) yield return [.. row, "", "", ""];
+        foreach (PublishedComparison comparison in condition.Published)
+        {
+            yield return [.. row, Words(comparison.Figure), Measured(comparison.Measured), Judgement(comparison.IsWithin)];
+            row = ["", "", "", ""];
+        }
+    }
+
+    private static string Words(Spread? spread) => spread switch
+    {
+        null => "–",
+        { Deviation: { } deviation } => $"{Quantity.Percent(spread.Mean)} ± {Quantity.Percent(deviation)}",
+        _ => Quantity.Percent(spread.Mean),
+    };
+
+    private static string Words(Networks.PublishedFigure figure) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{figure.Measure} {figure.Value} ± {figure.Tolerance}{(figure.Epoch is { } epoch ? $" after epoch {epoch}" : "")}");
+
+    private static string Measured(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–";
+
+    private static string Judgement(bool? isWithin) => isWithin switch
+    {
+        true => "within",
+        false => "outside",
+        null => "",
+    };
+}

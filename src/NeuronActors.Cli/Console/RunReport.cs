@@ -1,0 +1,54 @@
+using NeuronActors.Experiments;
+using NeuronActors.Recording;
+using Spectre.Console;
+
+namespace NeuronActors.Cli;
+
+/// <summary>What a run came to: a small table for people, one JSON object for scripts, an exit code for the shell.</summary>
+internal static class RunReport
+{
+    /// <summary>Says it in every way that was asked for.</summary>
+    /// <param name="call">How to say it.</param>
+    /// <param name="summary">What came out.</param>
+    /// <param name="batchesDone">Batches learnt since the run began.</param>
+    /// <returns>The exit code.</returns>
+    public static int Write(Invocation call, RunSummary summary, long batchesDone)
+    {
+        call.Outcome.WriteLine($"{summary.Status.ToString().ToLowerInvariant()} after {Quantity.Count(batchesDone)} batches");
+        TextTable.WritePairs(call.Outcome, Pairs(summary, batchesDone));
+        if (summary.Status is RunStatus.Diverged or RunStatus.Failed) call.Complain(summary.Sentence);
+        if (CanGoOn(summary)) call.Outcome.WriteLine($"resume with  neuron resume {summary.RunFolder}");
+        call.Answer(summary.ToJson);
+        return CodeOf(summary.Status);
+    }
+
+    /// <summary>The exit code that goes with an outcome.</summary>
+    public static int CodeOf(RunStatus status) => status switch
+    {
+        RunStatus.Completed => ExitCode.Done,
+        RunStatus.Interrupted => ExitCode.Interrupted,
+        _ => ExitCode.Refused,
+    };
+
+    /// <summary>A run that diverged would diverge again: the same seed gives the same bits.</summary>
+    private static bool CanGoOn(RunSummary summary) => summary.Status is RunStatus.Interrupted or RunStatus.Failed;
+
+    /// <summary>Whether the last checkpoint holds the last batch.</summary>
+    private static bool IsWhole(RunSummary summary) => summary.Status is RunStatus.Completed or RunStatus.Interrupted;
+
+    private static IEnumerable<(string Name, string Value)> Pairs(RunSummary summary, long batchesDone)
+    {
+        double perBatch = 1.0 / Math.Max(1, batchesDone);
+        if (summary.TestAccuracy is { } test) yield return ("test accuracy", Quantity.Percent(test));
+        if (summary.TrainAccuracy is { } train) yield return ("train accuracy", Quantity.Percent(train));
+        if (summary.Loss is { } loss) yield return ("loss", Quantity.Number(loss));
+        if (summary.SecondsPerEpoch is { } epoch) yield return ("time per epoch", Quantity.Seconds(epoch));
+        if (summary.MillisecondsPerBatch is { } batch) yield return ("time per batch", Quantity.Seconds(batch / 1000));
+        if (summary.StepsPerBatch is { } steps) yield return ("relaxation steps", $"{Quantity.Count(steps)} per batch");
+        yield return ("messages", $"{Quantity.Count(summary.Messages * perBatch)} per batch, {Quantity.Count(summary.Messages)} in all");
+        yield return ("bytes", $"{Quantity.Size(summary.Bytes * perBatch)} per batch, {Quantity.Size(summary.Bytes)} in all");
+        yield return ("weight transport", summary.WeightTransportBytes == 0 ? "none" : $"{Quantity.Size(summary.WeightTransportBytes * perBatch)} per batch, {Quantity.Size(summary.WeightTransportBytes)} in all");
+        if (summary.WeightsSha256 is { } hash) yield return ("weights sha256", IsWhole(summary) ? hash : $"{hash} at the last checkpoint");
+        yield return ("folder", summary.RunFolder);
+    }
+}

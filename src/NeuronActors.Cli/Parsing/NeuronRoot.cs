@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace NeuronActors.Cli;
+
+/// <summary><c>neuron</c> itself: all commands and the options that they share.</summary>
+internal sealed class NeuronRoot : RootCommand, IHasExamples
+{
+    private readonly Terminal terminal;
+    private readonly IReadOnlyList<string> commandLine;
+
+    public NeuronRoot(Terminal terminal, IReadOnlyList<string> commandLine)
+        : base("NeuronActors: networks of neuron populations that learn by messages to their neighbours alone.")
+    {
+        (this.terminal, this.commandLine) = (terminal, commandLine);
+        Common.AddTo(this);
+        foreach (NeuronCommand command in Commands()) Add(Bind(command));
+        HelpOption help = Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+    }
+
+    /// <summary>The options that all commands share.</summary>
+    public CommonOptions Common { get; } = new();
+
+    public IReadOnlyList<Example> Examples { get; } =
+    [
+        new("neuron demo", "train on embedded digits, in under a minute, without any data"),
+        new("neuron list", "the experiments that come with it"),
+        new("neuron run ar-mnist --epochs 1", "train on MNIST"),
+        new("neuron explain rule.step-size", "what a key of an experiment means"),
+        new("./neuron test", "every test of the project (the script in the repository does that)"),
+    ];
+
+    private static IEnumerable<NeuronCommand> Commands() =>
+    [
+        new ListCommand(), new RunCommand(), new ResumeCommand(), new ExportCommand(), new ExplainCommand(),
+        new EnginesCommand(), new DataCommand(),
+    ];
+
+    private NeuronCommand Bind(NeuronCommand command)
+    {
+        foreach (NeuronCommand part in command.Subcommands.OfType<NeuronCommand>()) Bind(part);
+        if (command.Subcommands.Count == 0)
+            command.SetAction((parse, stop) => command.Run(new Invocation(parse, Common, terminal, commandLine, stop)));
+        return command;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using NeuronActors.Networks;
+
+namespace NeuronActors.Cli;
+
+/// <summary>What is said about a command line that is not understood.</summary>
+internal static class UsageComplaint
+{
+    /// <summary>One line per mistake, and where help is.</summary>
+    public static int Say(ParseResult parse, TextWriter error)
+    {
+        foreach (string sentence in parse.UnmatchedTokens.Count > 0
+                     ? parse.UnmatchedTokens.Select(token => Unmatched(token, parse.CommandResult.Command))
+                     : parse.Errors.Select(mistake => mistake.Message).Distinct())
+            error.WriteLine($"neuron: {sentence}");
+        error.WriteLine($"neuron: {Path(parse.CommandResult)} --help shows what can be written here.");
+        return ExitCode.Usage;
+    }
+
+    private static string Unmatched(string token, Command command)
+    {
+        bool isOption = token.StartsWith('-');
+        var candidates = isOption
+            ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options)).Select(option => option.Name)
+            : command.Subcommands.Select(part => part.Name);
+        string what = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
+        return $"there is no {what} {token} here.{NearestName.Suggestion(token, candidates)}";
+    }
+
+    private static string Path(CommandResult command) => command.Parent is CommandResult parent
+        ? $"{Path(parent)} {command.Command.Name}"
+        : "neuron";
+}

@@ -1,0 +1,42 @@
+namespace NeuronActors.Datasets;
+
+/// <summary>A training set and a test set of one shape. Immutable; safe to read from several threads.</summary>
+public sealed class Dataset
+{
+    /// <summary>Puts two splits together.</summary>
+    /// <param name="name">The name in the catalogue, such as <c>mnist</c>.</param>
+    /// <param name="train">What is learned from.</param>
+    /// <param name="test">What is judged by; the same shape as <paramref name="train"/>.</param>
+    /// <param name="classes">Number of classes, 0 for regression.</param>
+    /// <param name="provenance">One line: files with SHA-256, or generator and seed.</param>
+    /// <exception cref="ArgumentException">The splits differ in shape.</exception>
+    public Dataset(string name, DataSplit train, DataSplit test, int classes, string provenance)
+    {
+        if (train.Inputs != test.Inputs || train.Targets != test.Targets)
+            throw new ArgumentException(
+                $"The training set is {train.Inputs} → {train.Targets}, the test set {test.Inputs} → {test.Targets}.");
+        ArgumentOutOfRangeException.ThrowIfNegative(classes);
+        (Name, Train, Test, Classes, Provenance) = (name, train, test, classes, provenance);
+    }
+
+    /// <summary>The name in the catalogue.</summary>
+    public string Name { get; }
+
+    /// <summary>Values per input sample, at least 1.</summary>
+    public int Inputs => Train.Inputs;
+
+    /// <summary>Values per target, at least 1; the number of classes where there are classes.</summary>
+    public int Targets => Train.Targets;
+
+    /// <summary>Number of classes, 0 for regression.</summary>
+    public int Classes { get; }
+
+    /// <summary>What is learned from.</summary>
+    public DataSplit Train { get; }
+
+    /// <summary>What is judged by.</summary>
+    public DataSplit Test { get; }
+
+    /// <summary>One line that says where the data came from: files with SHA-256, or generator and seed.</summary>
+    public string Provenance { get; }
+}

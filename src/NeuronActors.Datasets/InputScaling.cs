@@ -1,0 +1,19 @@
+namespace NeuronActors.Datasets;
+
+/// <summary>How stored values become inputs. The function-fitting tasks know only <see cref="Unit"/> and
+/// <see cref="Raw"/>, which leave their inputs as the paper draws them.</summary>
+public enum InputScaling
+{
+    /// <summary>Stored value divided by its largest possible value (255; 16 for the 8×8 digits): 0 to 1. The default.</summary>
+    Unit,
+
+    /// <summary>The stored value itself: 0 to 255 (0 to 16 for the 8×8 digits).</summary>
+    Raw,
+
+    /// <summary>Mean 0 and deviation 1 over all values of the training set in use; the test set gets the same shift and
+    /// factor. Lillicrap et al. 2016, Supplementary Note 5 (deep MNIST).</summary>
+    Standardise,
+
+    /// <summary>Twice the unit value minus one: −1 to 1.</summary>
+    Centre,
+}

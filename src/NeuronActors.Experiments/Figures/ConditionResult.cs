@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using NeuronActors.Networks;
+using NeuronActors.Recording;
+
+namespace NeuronActors.Experiments;
+
+/// <summary>A condition of a figure over its seeds.</summary>
+/// <param name="Condition">Its name.</param>
+/// <param name="Runs">Runs that ended as a result.</param>
+/// <param name="Diverged">Those of them that diverged; they count in <paramref name="Best"/> only.</param>
+/// <param name="Last">Test accuracy after the last epoch of the runs that were completed.</param>
+/// <param name="Best">The best test accuracy after any epoch.</param>
+/// <param name="Published">What the paper states, beside what was measured.</param>
+public sealed record ConditionResult(
+    string Condition, int Runs, int Diverged, Spread? Last, Spread? Best, IReadOnlyList<PublishedComparison> Published)
+{
+    /// <summary>Sums up the runs of one condition.</summary>
+    /// <param name="condition">Its name.</param>
+    /// <param name="rows">Its runs.</param>
+    /// <param name="published">Figures of all conditions; those of others are left out.</param>
+    public static ConditionResult Of(string condition, IReadOnlyList<FigureRow> rows, IReadOnlyList<PublishedFigure> published)
+    {
+        FigureRow[] results = [.. rows.Where(row => row.IsResult)];
+        FigureRow[] completed = [.. results.Where(row => row.Status == RunStatus.Completed)];
+        return new ConditionResult(
+            condition, results.Length, results.Length - completed.Length,
+            Spread.Of(completed.Select(row => row.LastTestAccuracy)), Spread.Of(results.Select(row => row.BestTestAccuracy)),
+            [.. published.Where(figure => figure.Condition is null || figure.Condition == condition)
+                .Select(figure => PublishedComparison.Of(figure, completed))]);
+    }
+
+    /// <summary>As JSON, for scripts.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["condition"] = Condition,
+        ["runs"] = Runs,
+        ["diverged"] = Diverged,
+        ["testAccuracy"] = Last?.Mean,
+        ["testAccuracyDeviation"] = Last?.Deviation,
+        ["bestTestAccuracy"] = Best?.Mean,
+        ["bestTestAccuracyDeviation"] = Best?.Deviation,
+        ["published"] = new JsonArray([.. Published.Select(comparison => comparison.ToJson())]),
+    };
+}
+
+/// <summary>Mean and deviation over seeds.</summary>
+/// <param name="Mean">The mean.</param>
+/// <param name="Deviation">The sample deviation, with n − 1; null for a single value.</param>
+public sealed record Spread(double Mean, double? Deviation)
+{
+    /// <summary>Of the values that are there; null if there is none.</summary>
+    public static Spread? Of(IEnumerable<double?> values)
+    {
+        double[] present = [.. values.OfType<double>()];
+        if (present.Length == 0) return null;
+        double mean = present.Average();
+        double squares = present.Sum(value => (value - mean) * (value - mean));
+        return new Spread(mean, present.Length > 1 ? Math.Sqrt(squares / (present.Length - 1)) : null);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Numerics;
+using NeuronActors.Learning;
+using NeuronActors.Messages;
+using NeuronActors.Networks;
+using NeuronActors.Runtime;
+
+namespace NeuronActors.Experiments;
+
+/// <summary>The engines by name, and what is known of those that are not here.</summary>
+public static class Engines
+{
+    /// <summary>All engines, with what they need.</summary>
+    public static IReadOnlyList<EngineInfo> All { get; } =
+    [
+        new("local", IsBuilt: true, "TPL Dataflow mailboxes in this process; the default"),
+        new("akka", IsBuilt: false, "populations as Akka.NET actors on an Akka.Cluster; not part of this version"),
+        new("rabbitmq", IsBuilt: false, "populations as queues of a RabbitMQ broker; not part of this version"),
+    ];
+
+    /// <summary>The engine of an experiment.</summary>
+    /// <exception cref="ExperimentException">It is not built.</exception>
+    public static IEngine<T> Create<T>(
+        Experiment experiment, Network network, LearningSettings settings, int threads, Func<MessageHeader, bool>? withhold = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new LocalEngine<T>(network, settings, new LocalOptions
+        {
+            Threads = threads,
+            Delay = experiment.Rule.Delay,
+            Seed = experiment.Seed,
+            Withhold = withhold,
+        });
+}
+
+/// <summary>An engine as <c>neuron engines</c> shows it.</summary>
+/// <param name="Name">Its name in an experiment.</param>
+/// <param name="IsBuilt">Whether this build has it.</param>
+/// <param name="Description">What it is, or what is missing and why.</param>
+public sealed record EngineInfo(string Name, bool IsBuilt, string Description);

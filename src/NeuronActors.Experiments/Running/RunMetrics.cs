@@ -1,0 +1,50 @@
+using NeuronActors.Networks;
+using NeuronActors.Recording;
+using NeuronActors.Runtime;
+
+namespace NeuronActors.Experiments;
+
+/// <summary>The rows of <c>metrics.csv</c>: one every hundred batches with the epoch's training score so far, and one after each epoch.</summary>
+internal sealed class RunMetrics : IDisposable
+{
+    private const int Interval = 100;
+
+    private readonly MetricsFile file;
+    private readonly int projections;
+
+    /// <summary>Begins the file, or goes on with it after a checkpoint.</summary>
+    public RunMetrics(string path, Network network, long batchesDone)
+    {
+        string[] columns =
+        [
+            "kind", "epoch", "batches", "trainAccuracy", "trainLoss", "testAccuracy", "testLoss", "steps",
+            .. network.Projections.Select(projection => $"update {projection.Name}"), "seconds",
+        ];
+        projections = network.Projections.Count;
+        file = batchesDone == 0 ? MetricsFile.Create(path, columns) : MetricsFile.Resume(path, columns, "batches", batchesDone);
+    }
+
+    /// <summary>A batch was learnt.</summary>
+    public void BatchLearned(BatchLearned learned, int epoch, BatchScore score)
+    {
+        if ((learned.Batch + 1) % Interval != 0) return;
+        file.Append(
+        [
+            "train", epoch + 1, learned.Batch + 1L, score.Accuracy, score.MeanLoss, null, null, learned.Steps,
+            .. learned.UpdateNorms.Cast<object?>(), null,
+        ]);
+    }
+
+    /// <summary>An epoch was finished.</summary>
+    public void EpochFinished(EpochResult result, long batches) => file.Append(
+    [
+        "epoch", result.Epoch + 1, batches, result.Train.Accuracy, result.Train.MeanLoss, result.Test.Accuracy, result.Test.MeanLoss,
+        null, .. Enumerable.Repeat<object?>(null, projections), result.Seconds,
+    ]);
+
+    /// <summary>Waits until all rows are on the disk.</summary>
+    public void FlushToDisk() => file.FlushToDisk();
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using NeuronActors.Recording;
+
+namespace NeuronActors.Experiments;
+
+/// <summary>What came of a run: the last line of <c>--json</c> and the end of <c>run.json</c>.</summary>
+public sealed record RunSummary
+{
+    /// <summary>Name of the experiment.</summary>
+    public required string Experiment { get; init; }
+
+    /// <summary>Name of the learning rule.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>Name of the engine.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Epochs that were finished.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>One sentence about how it ended.</summary>
+    public required string Sentence { get; init; }
+
+    /// <summary>Accuracy over the last epoch's training batches, each judged before it was learnt; 0 to 1. Null without classes or batches.</summary>
+    public double? TrainAccuracy { get; init; }
+
+    /// <summary>Accuracy on the test samples after the last finished epoch; 0 to 1.</summary>
+    public double? TestAccuracy { get; init; }
+
+    /// <summary>Mean training loss per sample over the last epoch.</summary>
+    public double? Loss { get; init; }
+
+    /// <summary>Mean seconds of a finished epoch, with its evaluation.</summary>
+    public double? SecondsPerEpoch { get; init; }
+
+    /// <summary>Mean milliseconds of a training batch, since the run was started or resumed.</summary>
+    public double? MillisecondsPerBatch { get; init; }
+
+    /// <summary>Mean relaxation steps of the population that took most, since the run was started or resumed.</summary>
+    public double? StepsPerBatch { get; init; }
+
+    /// <summary>Messages between populations.</summary>
+    public long Messages { get; init; }
+
+    /// <summary>Their payloads, in bytes.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>The part of it that was weights.</summary>
+    public long WeightTransportBytes { get; init; }
+
+    /// <summary>SHA-256 over all weights in canonical order; null if the run kept none.</summary>
+    public string? WeightsSha256 { get; init; }
+
+    /// <summary>The run folder.</summary>
+    public required string RunFolder { get; init; }
+
+    /// <summary>As JSON, in the order that scripts rely on.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["experiment"] = Experiment,
+        ["rule"] = Rule,
+        ["engine"] = Engine,
+        ["seed"] = Seed,
+        ["epochs"] = Epochs,
+        ["trainAccuracy"] = Finite(TrainAccuracy),
+        ["testAccuracy"] = Finite(TestAccuracy),
+        ["loss"] = Finite(Loss),
+        ["secondsPerEpoch"] = Finite(SecondsPerEpoch),
+        ["millisecondsPerBatch"] = Finite(MillisecondsPerBatch),
+        ["stepsPerBatch"] = Finite(StepsPerBatch),
+        ["messages"] = Messages,
+        ["bytes"] = Bytes,
+        ["weightTransportBytes"] = WeightTransportBytes,
+        ["weightsSha256"] = WeightsSha256,
+        ["runFolder"] = RunFolder,
+        ["status"] = Status.ToString().ToLowerInvariant(),
+        ["message"] = Sentence,
+    };
+
+    private static JsonNode? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+}

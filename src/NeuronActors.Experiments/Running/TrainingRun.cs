@@ -1,0 +1,60 @@
+using System.Numerics;
+using NeuronActors.Datasets;
+using NeuronActors.Networks;
+using NeuronActors.Recording;
+
+namespace NeuronActors.Experiments;
+
+/// <summary>Trains the network of an experiment, into a run folder, so that it can be killed anywhere and resumed to the same bits.</summary>
+public static class TrainingRun
+{
+    /// <summary>Starts a run.</summary>
+    /// <param name="experiment">A validated experiment of the training kind, without conditions.</param>
+    /// <param name="options">Where and how.</param>
+    /// <param name="stop">Asks to stop: the batches under way are finished and a checkpoint is written.</param>
+    /// <exception cref="ExperimentException">The experiment does not fit its data.</exception>
+    /// <exception cref="DatasetException">The data are not there or not readable.</exception>
+    /// <exception cref="RecordingException">The run folder or the initial weights are not usable.</exception>
+    public static Task<RunSummary> Start(Experiment experiment, RunOptions options, CancellationToken stop = default) =>
+        experiment.Precision == Precision.Double
+            ? Start<double>(experiment, options, stop)
+            : Start<float>(experiment, options, stop);
+
+    /// <summary>Goes on with a run from its last checkpoint.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="options">How; its folder and initial weights are not used.</param>
+    /// <param name="stop">Asks to stop.</param>
+    /// <exception cref="RecordingException">It is no run folder, is in use, or has no readable checkpoint.</exception>
+    public static async Task<RunSummary> Resume(string folder, RunOptions options, CancellationToken stop = default)
+    {
+        using RunFolder run = RunFolder.Open(folder);
+        Experiment experiment = RunDescriptions.ExperimentOf(run);
+        return experiment.Precision == Precision.Double
+            ? await Resume<double>(run, experiment, options, stop).ConfigureAwait(false)
+            : await Resume<float>(run, experiment, options, stop).ConfigureAwait(false);
+    }
+
+    private static async Task<RunSummary> Start<T>(Experiment experiment, RunOptions options, CancellationToken stop)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TrainingPlan<T> plan = TrainingPlan<T>.Of(experiment, options);
+        var initial = options.InitialWeights is null ? null : plan.ReadWeights(options.InitialWeights);
+        using RunFolder folder = RunFolder.Create(options.OutDirectory, RunDescriptions.Describe(plan, options));
+        await using var session = new TrainingSession<T>(plan, folder, options, initial, RunDescriptions.Fresh(plan));
+        return await session.Run(stop).ConfigureAwait(false);
+    }
+
+    private static async Task<RunSummary> Resume<T>(RunFolder folder, Experiment experiment, RunOptions options, CancellationToken stop)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        LatestCheckpoint latest = folder.Checkpoints.Latest();
+        if (latest.Newest is null)
+            throw new RecordingException(
+                $"{folder.FolderPath} has no usable checkpoint{string.Concat(latest.Refused.Select(refusal => $"; {refusal}"))}: start the run anew.");
+        TrainingPlan<T> plan = TrainingPlan<T>.Of(experiment, options);
+        Checkpoint<T> checkpoint = CheckpointFile.Read<T>(latest.Newest.Path);
+        folder.MarkResumed(DateTime.UtcNow);
+        await using var session = new TrainingSession<T>(plan, folder, options, checkpoint.State, checkpoint.Progress);
+        return await session.Run(stop).ConfigureAwait(false);
+    }
+}

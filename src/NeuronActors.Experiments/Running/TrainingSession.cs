@@ -1,0 +1,203 @@
+using System.Diagnostics;
+using System.Numerics;
+using NeuronActors.Datasets;
+using NeuronActors.Learning;
+using NeuronActors.Messages;
+using NeuronActors.Networks;
+using NeuronActors.Recording;
+using NeuronActors.Runtime;
+using Serilog.Core;
+
+namespace NeuronActors.Experiments;
+
+/// <summary>One process's part of a run: from where it stands to its end, its interruption or its failure.</summary>
+internal sealed class TrainingSession<T> : IAsyncDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TrainingPlan<T> plan;
+    private readonly Experiment experiment;
+    private readonly RunFolder folder;
+    private readonly RunOptions options;
+    private readonly RunMetrics metrics;
+    private readonly Logger log;
+    private readonly IEngine<T> engine;
+    private readonly Coordinator<T> coordinator;
+    private readonly TrainingBatches<T> batches;
+    private readonly MessageCounters before;
+    private readonly List<double> secondsPerEpoch;
+    private readonly Stopwatch training = new();
+    private readonly Stopwatch epochClock = new();
+    private BatchScore epochScore;
+    private BatchScore? lastTrain;
+    private BatchScore? lastTest;
+    private long batchesDone;
+    private long batchesHere;
+    private long stepsHere;
+    private string? weightsSha256;
+
+    public TrainingSession(
+        TrainingPlan<T> plan, RunFolder folder, RunOptions options, NetworkState<T>? state, RunProgress progress)
+    {
+        (this.plan, experiment, this.folder, this.options) = (plan, plan.Experiment, folder, options);
+        batchesDone = progress.Position.BatchesDone;
+        epochScore = new BatchScore(progress.Sums.Seen, progress.Sums.Correct, progress.Sums.Loss);
+        before = progress.Counters;
+        secondsPerEpoch = [.. progress.SecondsPerEpoch];
+        log = RunLog.Open(folder.LogPath, folder.Id);
+        metrics = new RunMetrics(folder.MetricsPath, plan.Network, batchesDone);
+        LearningSettings settings = LearningSettings.Of(experiment);
+        engine = Engines.Create<T>(experiment, plan.Network, settings, plan.Threads, plan.Withhold);
+        coordinator = new Coordinator<T>(
+            engine, plan.Network, settings, TimeSpan.FromSeconds(experiment.WatchdogSeconds), state) { Learned = Learned };
+        batches = new TrainingBatches<T>(plan.Data.Train, experiment, score => epochScore += score);
+    }
+
+    /// <summary>Runs to the end of the experiment, unless something comes between.</summary>
+    public async Task<RunSummary> Run(CancellationToken stop)
+    {
+        Begin();
+        RunOutcome outcome = new RunOutcome.Completed();
+        if (batchesDone == 0) outcome = await WriteCheckpoint().ConfigureAwait(false);
+        while (outcome is RunOutcome.Completed && Epoch < experiment.Train.Epochs)
+        {
+            outcome = await TrainToNextStop(stop).ConfigureAwait(false);
+            if (outcome is RunOutcome.Completed && BatchInEpoch == 0) outcome = await EndEpoch(stop).ConfigureAwait(false);
+            if (outcome is RunOutcome.Completed or RunOutcome.Interrupted)
+                outcome = await WriteCheckpoint().ConfigureAwait(false) is RunOutcome.Completed ? outcome : new RunOutcome.Interrupted();
+        }
+        if (Epoch == experiment.Train.Epochs && weightsSha256 is null) await WriteCheckpoint().ConfigureAwait(false);
+        return Finish(outcome);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await engine.DisposeAsync().ConfigureAwait(false);
+        metrics.Dispose();
+        await log.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private int Epoch => (int)(batchesDone / batches.PerEpoch);
+
+    private int BatchInEpoch => (int)(batchesDone % batches.PerEpoch);
+
+    private void Begin()
+    {
+        var start = new RunStart(
+            experiment, folder.FolderPath, plan.NetworkText, plan.Data.Provenance, experiment.Train.Epochs, batches.PerEpoch, plan.Threads, batchesDone);
+        log.Information(
+            "Run of {Experiment} with {Rule} on {Engine}: {Network}, {Threads} threads, seed {Seed}, from batch {BatchesDone}",
+            experiment.Name, RuleName, experiment.Engine, plan.NetworkText, plan.Threads, experiment.Seed, batchesDone);
+        options.Observer.Started(start);
+        epochClock.Restart();
+    }
+
+    private string RuleName => ExperimentWriter.Flatten(experiment)["rule.name"];
+
+    /// <summary>Trains to the next checkpoint or the end of the epoch, whichever comes first.</summary>
+    private async Task<RunOutcome> TrainToNextStop(CancellationToken stop)
+    {
+        int left = batches.PerEpoch - BatchInEpoch;
+        if (experiment.Checkpoint.Every is var every && every > 0) left = (int)Math.Min(left, every - batchesDone % every);
+        training.Start();
+        RunOutcome outcome = await coordinator.Train(batches, (int)batchesDone, left, stop).ConfigureAwait(false);
+        training.Stop();
+        return outcome;
+    }
+
+    private void Learned(BatchLearned learned)
+    {
+        batchesDone++;
+        batchesHere++;
+        stepsHere += learned.Steps;
+        metrics.BatchLearned(learned, (int)((batchesDone - 1) / batches.PerEpoch), epochScore);
+        options.Observer.BatchLearned(new RunPoint(
+            (int)((batchesDone - 1) / batches.PerEpoch), (int)((batchesDone - 1) % batches.PerEpoch) + 1, epochScore,
+            training.Elapsed.TotalMilliseconds / batchesHere));
+    }
+
+    private async Task<RunOutcome> EndEpoch(CancellationToken stop)
+    {
+        var test = new EvaluationBatches<T>(plan.Data.Test, experiment);
+        RunOutcome outcome = await coordinator.Evaluate(test, 0, test.Count, CancellationToken.None).ConfigureAwait(false);
+        if (outcome is not RunOutcome.Completed) return outcome;
+        secondsPerEpoch.Add(epochClock.Elapsed.TotalSeconds);
+        epochClock.Restart();
+        var result = new EpochResult(Epoch - 1, epochScore, test.Total, secondsPerEpoch[^1]);
+        (lastTrain, lastTest, epochScore) = (epochScore, test.Total, default);
+        metrics.EpochFinished(result, batchesDone);
+        log.Information(
+            "Epoch {Epoch}: train accuracy {TrainAccuracy}, test accuracy {TestAccuracy}, loss {Loss}, {Seconds} s",
+            result.Epoch + 1, result.Train.Accuracy, result.Test.Accuracy, result.Train.MeanLoss, result.Seconds);
+        options.Observer.EpochFinished(result);
+        return stop.IsCancellationRequested && Epoch < experiment.Train.Epochs ? new RunOutcome.Interrupted() : outcome;
+    }
+
+    private async Task<RunOutcome> WriteCheckpoint()
+    {
+        (NetworkState<T>? state, RunOutcome outcome) = await coordinator.Save().ConfigureAwait(false);
+        if (state is null) return outcome;
+        metrics.FlushToDisk();
+        var progress = new RunProgress(
+            folder.Description.Experiment, experiment.Seed, new RunPosition(Epoch, BatchInEpoch, batchesDone),
+            new EpochSums(epochScore.Correct, epochScore.Seen, epochScore.Loss), Counters, secondsPerEpoch);
+        folder.Checkpoints.Write(new Checkpoint<T>(progress, state));
+        weightsSha256 = WeightsHash.Of(state);
+        return outcome;
+    }
+
+    private MessageCounters Counters
+    {
+        get
+        {
+            Traffic now = coordinator.Traffic;
+            return new MessageCounters(
+                before.Messages + now.Messages, before.Bytes + now.Bytes,
+                before.WeightTransportBytes + now.BytesOf(MessageKind.FeedbackWeights));
+        }
+    }
+
+    private RunSummary Finish(RunOutcome outcome)
+    {
+        RunSummary summary = Summarise(outcome);
+        if (outcome is RunOutcome.Completed) log.Information("Run completed, weights {WeightsSha256}", weightsSha256);
+        else log.Warning("Run ended: {Reason}", outcome.Sentence);
+        folder.Finish(summary.Status, DateTime.UtcNow, summary.ToJson());
+        return summary;
+    }
+
+    private RunSummary Summarise(RunOutcome outcome)
+    {
+        MessageCounters counters = Counters;
+        BatchScore? train = lastTrain ?? (epochScore.Seen > 0 ? epochScore : null);
+        bool hasClasses = plan.Data.Classes > 0;
+        return new RunSummary
+        {
+            Experiment = experiment.Name,
+            Rule = RuleName,
+            Engine = experiment.Engine,
+            Seed = experiment.Seed,
+            Epochs = Epoch,
+            Status = StatusOf(outcome),
+            Sentence = outcome.Sentence,
+            TrainAccuracy = hasClasses ? train?.Accuracy : null,
+            TestAccuracy = hasClasses ? lastTest?.Accuracy : null,
+            Loss = train?.MeanLoss,
+            SecondsPerEpoch = secondsPerEpoch.Count > 0 ? secondsPerEpoch.Average() : null,
+            MillisecondsPerBatch = batchesHere > 0 ? training.Elapsed.TotalMilliseconds / batchesHere : null,
+            StepsPerBatch = batchesHere > 0 ? stepsHere / (double)batchesHere : null,
+            Messages = counters.Messages,
+            Bytes = counters.Bytes,
+            WeightTransportBytes = counters.WeightTransportBytes,
+            WeightsSha256 = weightsSha256,
+            RunFolder = folder.FolderPath,
+        };
+    }
+
+    private static RunStatus StatusOf(RunOutcome outcome) => outcome switch
+    {
+        RunOutcome.Completed => RunStatus.Completed,
+        RunOutcome.Interrupted => RunStatus.Interrupted,
+        RunOutcome.Diverged => RunStatus.Diverged,
+        _ => RunStatus.Failed,
+    };
+}

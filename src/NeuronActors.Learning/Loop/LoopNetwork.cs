@@ -1,0 +1,140 @@
+using System.Numerics;
+using NeuronActors.Messages;
+using NeuronActors.Networks;
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Learning;
+
+/// <summary>The plain loop: the same populations on one thread, without mailboxes, engines or a coordinator.</summary>
+/// <remarks>What every engine is held equal to, and the shortest way to try a rule in a test or a notebook.</remarks>
+public sealed class LoopNetwork<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Network network;
+    private readonly LearningSettings settings;
+    private readonly PopulationWiring<T> wiring;
+    private readonly PopulationProcess<T>[] processes;
+    private readonly List<Outlet<T>> outlets = [];
+    private readonly List<Report> reports = [];
+    private readonly PayloadPool<T> inputs;
+    private readonly PayloadPool<T> targets;
+    private readonly RestDetector rest;
+    private int batch;
+
+    /// <summary>Makes all populations of a network.</summary>
+    /// <param name="network">The graph; its shards change no bit of a result.</param>
+    /// <param name="settings">Rule, loss, optimiser, seed.</param>
+    /// <param name="probe">Sees every relaxation step.</param>
+    public LoopNetwork(Network network, LearningSettings settings, IRelaxationProbe<T>? probe = null)
+    {
+        (this.network, this.settings) = (network, settings);
+        wiring = new PopulationWiring<T>(network, settings);
+        rest = RestDetector.For(network, settings);
+        processes = [.. network.Populations.Select(population => new PopulationProcess<T>(
+            wiring.Create(population, MakeOutlet, reports.Add, () => { }, probe)))];
+        inputs = new PayloadPool<T>(2, network.Input.Neurons * settings.Batch);
+        targets = new PayloadPool<T>(2 * network.ShardsOf(network.Output).Count, network.Output.Neurons * settings.Batch);
+    }
+
+    /// <summary>The populations, in network order.</summary>
+    public IEnumerable<RatePopulation<T>> Populations => processes.Select(process => process.Population);
+
+    /// <summary>Messages and bytes of all edges.</summary>
+    public Traffic Traffic
+    {
+        get
+        {
+            var sum = new Traffic();
+            foreach (Outlet<T> outlet in outlets) sum.Add(outlet.Traffic);
+            return sum;
+        }
+    }
+
+    /// <summary>A copy of everything that was learnt.</summary>
+    public NetworkState<T> Save() => NetworkStateAssembly.Assemble(network, Populations.Select(population => population.Memory.Save()));
+
+    /// <summary>Goes on from a state.</summary>
+    public void Restore(NetworkState<T> state)
+    {
+        foreach (RatePopulation<T> population in Populations) population.Memory.Restore(state);
+    }
+
+    /// <summary>Learns one batch.</summary>
+    /// <param name="input">[inputs × columns].</param>
+    /// <param name="target">[outputs × columns].</param>
+    /// <param name="columns">Samples, 1 to the batch size of the settings.</param>
+    public LoopBatch<T> Train(ReadOnlySpan<T> input, ReadOnlySpan<T> target, int columns)
+    {
+        Present(input, columns, Phase.Forward);
+        foreach (Population output in network.ShardsOf(network.Output))
+        {
+            Payload<T> rows = targets.Rent(output.Neurons, columns);
+            LayerRows.Copy(target, network.Output.Neurons, output, rows.Values, columns);
+            SendControl(output, MessageKind.Clamp, Phase.Forward, rows);
+        }
+        return Finish(columns);
+    }
+
+    /// <summary>Runs one batch forward without learning.</summary>
+    public LoopBatch<T> Evaluate(ReadOnlySpan<T> input, int columns)
+    {
+        Present(input, columns, Phase.Evaluate);
+        return Finish(columns);
+    }
+
+    private void Present(ReadOnlySpan<T> input, int columns, Phase phase)
+    {
+        reports.Clear();
+        rest.Begin();
+        Payload<T> values = inputs.Rent(network.Input.Neurons, columns);
+        input[..values.Count].CopyTo(values.Values);
+        SendControl(network.ShardsOf(network.Input)[0], MessageKind.Input, phase, values);
+    }
+
+    private LoopBatch<T> Finish(int columns)
+    {
+        RunUntilAllWait();
+        while (settings.IsAsynchronous && EndsRelaxation()) RunUntilAllWait();
+        batch++;
+        return new LoopBatch<T>(network, [.. reports], columns);
+    }
+
+    private void RunUntilAllWait()
+    {
+        int moved;
+        do
+        {
+            moved = 0;
+            foreach (PopulationProcess<T> process in processes) moved += process.Advance();
+        }
+        while (moved > 0);
+    }
+
+    private bool EndsRelaxation()
+    {
+        var resting = reports.OfType<RestingReport>().ToList();
+        reports.RemoveAll(report => report is RestingReport);
+        if (!resting.Aggregate(false, (_, report) => rest.IsOver(report))) return false;
+        foreach (int participant in rest.Participants)
+            SendControl(network.Populations[participant], MessageKind.Quiet, Phase.Relax, null);
+        return true;
+    }
+
+    private void SendControl(Population to, MessageKind kind, Phase phase, Payload<T>? payload)
+    {
+        var header = new MessageHeader(kind, settings.Run, batch, phase, 0, -1, to.Index, -1, batch, Settled: true);
+        wiring.ControlOf(to).Put(new Message<T>(header, payload!));
+    }
+
+    private LoopOutlet MakeOutlet(Edge edge)
+    {
+        var outlet = new LoopOutlet(edge, settings.Run, wiring.PortOf(edge));
+        outlets.Add(outlet);
+        return outlet;
+    }
+
+    private sealed class LoopOutlet(Edge edge, uint run, Port<T> port) : Outlet<T>(edge, run)
+    {
+        protected override void Deliver(in Message<T> message) => port.Put(message);
+    }
+}

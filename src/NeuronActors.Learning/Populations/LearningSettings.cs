@@ -1,0 +1,39 @@
+using NeuronActors.Networks;
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Learning;
+
+/// <summary>What all populations of a run agree on, taken from its experiment.</summary>
+/// <param name="Rule">The learning rule and its options.</param>
+/// <param name="Loss">What the output is judged by.</param>
+/// <param name="Optimizer">How updates become weights.</param>
+/// <param name="MeanOverBatch">Updates are averaged over the batch, not summed.</param>
+/// <param name="Bias">Populations have biases.</param>
+/// <param name="Batch">Samples of a batch at the most.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Run">Number of the run, in every message.</param>
+public sealed record LearningSettings(
+    RuleSettings Rule, Loss Loss, OptimizerSettings Optimizer, bool MeanOverBatch, bool Bias, int Batch, ulong Seed, uint Run)
+{
+    /// <summary>Where feedback weights come from; backprop always transports them.</summary>
+    public FeedbackKind Feedback => Rule.Name == RuleKind.Backprop ? FeedbackKind.Transport : Rule.Feedback;
+
+    /// <summary>The input relaxes too only where its relaxed activity is used: in one of the frozen-pass ablations.</summary>
+    public bool InputRelaxes => Rule.UpdateActivity == FrozenOrCurrent.Current;
+
+    /// <summary>True when the relaxation has no steps in common between populations.</summary>
+    public bool IsAsynchronous => Rule.Name != RuleKind.Backprop && Rule.Schedule == RelaxationSchedule.Async;
+
+    /// <summary>What an experiment says, for one of its runs.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="run">Number of the run.</param>
+    public static LearningSettings Of(Experiment experiment, uint run = 0)
+    {
+        TrainSettings train = experiment.Train;
+        var optimizer = new OptimizerSettings(
+            train.Optimizer, train.LearningRate, train.Momentum, train.Beta1, train.Beta2, train.Epsilon, train.WeightDecay);
+        return new LearningSettings(
+            experiment.Rule, new Loss(experiment.Loss.Name, experiment.Loss.Factor), optimizer,
+            train.Reduction == Reduction.Mean, experiment.Network.Bias, train.Batch, experiment.Seed, run);
+    }
+}

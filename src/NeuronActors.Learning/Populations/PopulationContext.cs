@@ -1,0 +1,77 @@
+using NeuronActors.Networks;
+
+namespace NeuronActors.Learning;
+
+/// <summary>Everything a population is handed when it is wired. It holds no other way to reach anything (law 2).</summary>
+public sealed record PopulationContext<T>
+    where T : unmanaged
+{
+    /// <summary>The population.</summary>
+    public required Population Population { get; init; }
+
+    /// <summary>Where it stands among its neighbours.</summary>
+    public required IReadOnlyList<ParentProjection<T>> Parents { get; init; }
+
+    /// <summary>Projections that leave this population's layer, in projection order.</summary>
+    public required IReadOnlyList<ChildProjection<T>> Children { get; init; }
+
+    /// <summary>The other shards of this layer, in shard order, where the layer needs a layer-wide quantity.</summary>
+    public required IReadOnlyList<LateralNeighbour<T>> Siblings { get; init; }
+
+    /// <summary>What the coordinator sends.</summary>
+    public required Port<T> Control { get; init; }
+
+    /// <summary>Where reports to the coordinator go.</summary>
+    public required Action<Report> Report { get; init; }
+
+    /// <summary>Called, from any thread, when something the population waits for outside its ports has come.</summary>
+    public required Action Wake { get; init; }
+
+    /// <summary>Loss, rule, optimiser and seed of the run.</summary>
+    public required LearningSettings Settings { get; init; }
+
+    /// <summary>True for the layer that is clamped to the input.</summary>
+    public bool IsInput => Parents.Count == 0;
+
+    /// <summary>True for the layer that is clamped to the target.</summary>
+    public bool IsOutput => Children.Count == 0;
+
+    /// <summary>Looks at a population's state after each relaxation step; null costs nothing.</summary>
+    public IRelaxationProbe<T>? Probe { get; init; }
+}
+
+/// <summary>One projection into this population's layer.</summary>
+/// <param name="Projection">The projection.</param>
+/// <param name="Shards">The source layer's populations, in shard order.</param>
+public sealed record ParentProjection<T>(Projection Projection, IReadOnlyList<ParentShard<T>> Shards)
+    where T : unmanaged;
+
+/// <summary>A population below: its activations come in, feedback goes out.</summary>
+public sealed record ParentShard<T>(Population Population, Port<T> Activation, Outlet<T> Feedback)
+    where T : unmanaged;
+
+/// <summary>One projection out of this population's layer.</summary>
+/// <param name="Projection">The projection.</param>
+/// <param name="Shards">The target layer's populations, in shard order.</param>
+public sealed record ChildProjection<T>(Projection Projection, IReadOnlyList<ChildShard<T>> Shards)
+    where T : unmanaged;
+
+/// <summary>A population above: activations go out, its feedback comes in.</summary>
+public sealed record ChildShard<T>(Population Population, Outlet<T> Activation, Port<T> Feedback)
+    where T : unmanaged;
+
+/// <summary>Another shard of the same layer.</summary>
+public sealed record LateralNeighbour<T>(Population Population, Outlet<T> Outlet, Port<T> Port)
+    where T : unmanaged;
+
+/// <summary>Sees the state of a population after each step of relaxation.</summary>
+public interface IRelaxationProbe<T>
+    where T : unmanaged
+{
+    /// <summary>Called after a step.</summary>
+    /// <param name="population">Whose state it is.</param>
+    /// <param name="at">Batch, phase and steps taken.</param>
+    /// <param name="state">x, [neurons × columns]; only valid during the call.</param>
+    /// <param name="columns">Samples.</param>
+    void Relaxed(Population population, Position at, ReadOnlySpan<T> state, int columns);
+}

@@ -1,0 +1,317 @@
+using System.Numerics;
+using NeuronActors.Messages;
+using NeuronActors.Networks;
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Learning;
+
+/// <summary>A population of rate neurons as a Kahn process: it reads from its ports, computes, and sends; nothing else.</summary>
+/// <remarks>
+/// <see cref="Run"/> is the paper's algorithm, written down as one neuron population lives it. Where it must wait it yields
+/// what it waits for, and whoever runs it goes on when that has come: a plain loop, a mailbox, an actor. Since it waits for
+/// messages by name and never for whichever comes first, no order of execution can change a bit of its results (law 4).
+/// </remarks>
+public sealed class RatePopulation<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int ActivationSlots = 2;
+    private const int FeedbackSlots = 4;
+
+    private readonly PopulationContext<T> context;
+    private readonly LearningRule<T> rule;
+    private readonly RelaxationPlan plan;
+    private readonly ForwardPass<T> forward;
+    private readonly FeedbackPath<T> feedback;
+    private readonly WeightUpdate<T> update;
+    private readonly PopulationState<T> state;
+    private readonly Clamp<T> clamp;
+    private readonly FreeRelaxation<T>? free;
+    private readonly WeightTransport<T> transport;
+    private readonly LayerWide<T>? layerWide;
+    private readonly NeuronRest<T>? neuronRest;
+    private readonly Signal<T> activationOut;
+    private readonly Signal<T> feedbackOut;
+    private readonly bool relaxes;
+    private readonly bool learnsFeedback;
+    private readonly bool sendsActivityToLearn;
+    private Payload<T>? activity;
+    private bool ended;
+
+    /// <summary>Makes a population with the weights of its neurons.</summary>
+    public RatePopulation(PopulationContext<T> context, LearningRule<T> rule)
+    {
+        (this.context, this.rule, plan) = (context, rule, rule.Plan);
+        LearningSettings settings = context.Settings;
+        int neurons = context.Population.Neurons, length = neurons * settings.Batch;
+        FeedbackKind kind = settings.Feedback;
+        relaxes = !context.IsOutput && (!context.IsInput || settings.InputRelaxes);
+        learnsFeedback = kind == FeedbackKind.Learned;
+        sendsActivityToLearn = settings.InputRelaxes;
+        var listening = context.Parents.SelectMany(parent => parent.Shards)
+            .Where(shard => settings.InputRelaxes || shard.Population.Layer.Index != 0).ToArray();
+
+        state = new PopulationState<T>(neurons, settings.Batch);
+        if (plan.Stop == RelaxationStop.Tolerance) neuronRest = new NeuronRest<T>(state, plan.Tolerance);
+        forward = new ForwardPass<T>(context);
+        feedback = new FeedbackPath<T>(relaxes ? context : context with { Children = [] }, kind);
+        update = new WeightUpdate<T>(context, forward, feedback);
+        clamp = new Clamp<T>(context);
+        layerWide = context.Siblings.Count > 0 ? new LayerWide<T>(context) : null;
+        transport = new WeightTransport<T>(context, forward, kind == FeedbackKind.Transport ? listening : []);
+        var above = context.Children.SelectMany(child => child.Shards).Select(shard => shard.Activation).ToArray();
+        activationOut = new Signal<T>(MessageKind.Activation, above, ActivationSlots, length, context.Wake);
+        feedbackOut = new Signal<T>(MessageKind.Feedback, [.. listening.Select(shard => shard.Feedback)], FeedbackSlots, length, context.Wake);
+        IsBetweenBatches = context.IsInput;
+        if (settings.IsAsynchronous && (relaxes || context.IsOutput)) free = new FreeRelaxation<T>(context, rule, feedback, feedbackOut, state);
+    }
+
+    /// <summary>Capacity that a port needs so that its sender's messages always fit.</summary>
+    public const int PortCapacity = FeedbackSlots + ActivationSlots + WeightTransport<T>.Slots;
+
+    /// <summary>The population.</summary>
+    public Population Population => context.Population;
+
+    /// <summary>Where it stands.</summary>
+    public Position At { get; private set; } = new(-1, Phase.Forward, 0);
+
+    /// <summary>True while it has nothing to do because the coordinator has not presented another batch.</summary>
+    public bool IsBetweenBatches { get; private set; }
+
+    /// <summary>The weights, for a state to be saved, restored or compared.</summary>
+    public PopulationMemory<T> Memory => new(context, forward, feedback, update);
+
+    /// <summary>The last weight updates, for measurements.</summary>
+    public WeightUpdate<T> Update => update;
+
+    /// <summary>The life of the population: batch after batch.</summary>
+    /// <remarks>Each yielded need must be met before the next <see cref="IEnumerator{T}"/> step.</remarks>
+    public IEnumerator<Need> Run()
+    {
+        while (true)
+        {
+            // Algorithm 1, initial feedforward sweep: x̄ = f(W x̄ below)
+            if (context.IsInput)
+            {
+                yield return clamp.Arrived;
+                (activity, At) = clamp.Take(MessageKind.Input);
+                state.Columns = activity.Columns;
+                IsBetweenBatches = false;
+            }
+            else
+            {
+                yield return forward.Arrived;
+                At = forward.Take();
+                state.Columns = forward.Columns;
+                forward.Drive();
+                if (layerWide is not null)
+                {
+                    yield return layerWide.Free;
+                    layerWide.Send(forward.Input, At, state.Columns);
+                    yield return layerWide.Arrived;
+                    layerWide.Take(At);
+                }
+                yield return activationOut.Free;
+                activity = activationOut.Rent(state.Neurons, state.Columns);
+                Activate(activity.Values);
+                if (!Reductions.AllFinite<T>(activity.Values.AsSpan(0, state.Count))) Diverge();
+                if (ended) yield return Need.Never;
+            }
+            activationOut.Send(activity, At);
+            if (context.IsOutput) ReportOutput();
+            if (At.Phase == Phase.Evaluate)
+            {
+                EndBatch();
+                continue;
+            }
+
+            // Weight transport, if the rule needs it: the transpose as it is before this batch is learnt
+            for (int shard = 0; shard < transport.Count; shard++)
+            {
+                yield return transport.Free(shard);
+                transport.Send(shard, At);
+            }
+
+            // Begin backwards relaxation
+            At = At with { Phase = Phase.Relax };
+            if (context.IsOutput)
+            {
+                yield return clamp.Arrived;
+                ClampToTarget();
+            }
+            else if (relaxes)
+            {
+                yield return feedback.WeightsArrived;
+                feedback.Begin(At);
+                rule.Start(activity.Values, state);
+                neuronRest?.Begin();
+            }
+
+            if (free is not null)
+            {
+                free.Begin(At);
+                while (!free.IsOver)
+                {
+                    yield return free.News;
+                    At = At with { Step = free.Move() };
+                }
+                if (free.Failed is not null) End(free.Failed);
+                if (ended) yield return Need.Never;
+            }
+            else if (!feedbackOut.IsSilent && (context.IsOutput || plan.Schedule == RelaxationSchedule.Parallel))
+            {
+                yield return feedbackOut.Free;
+                SendFeedback(plan.ChildStep(1), settled: context.IsOutput);
+            }
+
+            bool settled = free is not null || !relaxes;
+            for (int step = 1; !settled && step <= plan.Limit; step++)
+            {
+                yield return feedback.Arrived;
+                feedback.Take(At with { Step = plan.ChildStep(step) });
+                bool last = plan.Stop == RelaxationStop.Steps && step == plan.Steps;
+                bool silent = feedbackOut.IsSilent || (last && plan.Schedule == RelaxationSchedule.Parallel);
+                if (!silent) yield return feedbackOut.Free;
+                settled = Relax(step, silent);
+                if (ended) yield return Need.Never;
+            }
+
+            // Update weights at equilibrium
+            At = At with { Phase = Phase.Learn };
+            if (sendsActivityToLearn)
+            {
+                yield return activationOut.Free;
+                SendPresentActivity();
+                if (!context.IsInput)
+                {
+                    yield return forward.Arrived;
+                    forward.TakeAt(At with { Step = 0 });
+                }
+            }
+            if (!context.IsInput)
+            {
+                rule.UpdateError(state);
+                if (learnsFeedback && !feedbackOut.IsSilent)
+                {
+                    yield return feedbackOut.Free;
+                    SendError();
+                }
+            }
+            if (learnsFeedback && relaxes)
+            {
+                feedback.Arrived.Reset();
+                yield return feedback.Arrived;
+                feedback.Take(At with { Step = 0 });
+            }
+            Learn();
+            if (ended) yield return Need.Never;
+            EndBatch();
+        }
+    }
+
+    private void Activate(T[] values)
+    {
+        Activation f = Population.Layer.Activation;
+        if (layerWide is not null)
+        {
+            layerWide.Apply(f, forward.Input, values, state.Columns);
+        }
+        else
+        {
+            f.Apply<T>(forward.Input.AsSpan(0, state.Count), values.AsSpan(0, state.Count), state.Neurons);
+        }
+        if (f.Kind != ActivationKind.Softmax && At.Phase != Phase.Evaluate)
+            f.Slopes<T>(forward.Input.AsSpan(0, state.Count), values.AsSpan(0, state.Count), state.Slope.AsSpan(0, state.Count));
+    }
+
+    private void ReportOutput()
+    {
+        activity!.Retain();
+        context.Report(new OutputReport<T>(Population.Index, At, activity));
+    }
+
+    /// <summary>The output's state is ∂L/∂x̄ of the loss and stays so: it is clamped, not relaxed.</summary>
+    private void ClampToTarget()
+    {
+        (Payload<T> target, _) = clamp.Take(MessageKind.Clamp);
+        Span<T> x = state.Activity.AsSpan(0, state.Count);
+        ReadOnlySpan<T> output = activity!.Values.AsSpan(0, state.Count), wanted = target.Values.AsSpan(0, state.Count);
+        Loss loss = context.Settings.Loss;
+        if (loss.Kind == LossKind.CrossEntropy)
+        {
+            loss.GradientOfInput(forward.Input.AsSpan(0, state.Count), output, wanted, Population.Layer.Activation, x);   // ∂L/∂h at once; its own slope is 1
+            state.Slope.AsSpan(0, state.Count).Fill(T.One);
+        }
+        else
+        {
+            loss.Gradient(output, wanted, x);                                       // ε = x̄ − T
+        }
+        target.Release();
+    }
+
+    private void SendFeedback(int step, bool settled)
+    {
+        Payload<T> signal = feedbackOut.Rent(state.Neurons, state.Columns);
+        rule.Feedback(state, signal.Values.AsSpan(0, state.Count));
+        feedbackOut.SendAndForget(signal, At with { Step = step }, settled);
+    }
+
+    /// <summary>One step of relaxation, and the message it makes. True when this population is done.</summary>
+    private bool Relax(int step, bool silent)
+    {
+        At = At with { Step = step };
+        Payload<T>? signal = silent ? null : feedbackOut.Rent(state.Neurons, state.Columns);
+        Span<T> room = silent ? [] : signal!.Values.AsSpan(0, state.Count);
+        T change = neuronRest is null
+            ? rule.Step(feedback, state, room, plan.EndsByItself)
+            : neuronRest.Step(rule, feedback, room);
+        context.Probe?.Relaxed(Population, At, state.Activity.AsSpan(0, state.Count), state.Columns);
+        bool settled = plan.EndsByItself && feedback.Arrived.AllExcused && IsRest(change);
+        if (signal is not null) feedbackOut.SendAndForget(signal, At, settled);
+        if (plan.EndsByItself && !T.IsFinite(change)) Diverge();
+        else if (plan.EndsByItself && !settled && step == plan.Limit)
+            End(new RestlessReport(Population.Index, At, double.CreateChecked(change)));
+        return settled;
+    }
+
+    private bool IsRest(T change) => plan.SettlesAtOnce || neuronRest?.AllRest == true || change == T.Zero;
+
+    private void SendPresentActivity()
+    {
+        Payload<T> present = activationOut.Rent(state.Neurons, state.Columns);
+        ReadOnlySpan<T> x = context.IsOutput ? activity!.Values : state.Activity;
+        x[..state.Count].CopyTo(present.Values);
+        activationOut.SendAndForget(present, At with { Step = 0 }, settled: true);
+    }
+
+    private void SendError()
+    {
+        Payload<T> error = feedbackOut.Rent(state.Neurons, state.Columns);
+        state.Error.AsSpan(0, state.Count).CopyTo(error.Values);
+        feedbackOut.SendAndForget(error, At with { Step = 0 }, settled: true);
+    }
+
+    private void Learn()
+    {
+        IReadOnlyList<WeightUpdateNorms>? norms = context.IsInput ? [] : update.Learn(state.Error, state.Columns);
+        bool finite = norms is not null && (!learnsFeedback || !relaxes || update.LearnFeedback(activity!.Values, state.Columns));
+        if (finite) context.Report(new LearnedReport(Population.Index, At, norms!));
+        else Diverge();
+    }
+
+    private void EndBatch()
+    {
+        IsBetweenBatches = context.IsInput;
+        activity!.Release();
+        activity = null;
+        forward.Release();
+        feedback.Release();
+    }
+
+    private void Diverge() => End(new DivergedReport(Population.Index, At));
+
+    private void End(Report report)
+    {
+        ended = true;
+        context.Report(report);
+    }
+}

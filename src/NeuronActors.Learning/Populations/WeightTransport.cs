@@ -1,0 +1,46 @@
+using System.Numerics;
+using NeuronActors.Messages;
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Learning;
+
+/// <summary>Sends each population below the transpose of the weights that come from it. This is weight transport, and metered.</summary>
+public sealed class WeightTransport<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Transposes under way to one population at the most.</summary>
+    public const int Slots = 2;
+
+    private readonly ForwardPass<T> forward;
+    private readonly int neurons;
+    private readonly (int Projection, int First, int Count, Signal<T> Signal)[] targets;
+
+    /// <summary>Transport to those shards that ask for it.</summary>
+    public WeightTransport(PopulationContext<T> context, ForwardPass<T> forward, IReadOnlyCollection<ParentShard<T>> listening)
+    {
+        (this.forward, neurons) = (forward, context.Population.Neurons);
+        targets = [.. context.Parents.SelectMany((parent, p) => parent.Shards.Where(listening.Contains).Select(shard => (
+            p, shard.Population.FirstNeuron, shard.Population.Neurons,
+            new Signal<T>(MessageKind.FeedbackWeights, [shard.Feedback], Slots, shard.Population.Neurons * neurons, context.Wake))))];
+    }
+
+    /// <summary>Number of populations that it goes to.</summary>
+    public int Count => targets.Length;
+
+    /// <summary>Met when a transpose can be sent to one of them.</summary>
+    public Need Free(int target) => targets[target].Signal.Free;
+
+    /// <summary>Sends Wᵀ, [source neurons × target neurons], as it is now.</summary>
+    public void Send(int target, Position at)
+    {
+        (int projection, int first, int count, Signal<T> signal) = targets[target];
+        Payload<T> transpose = signal.Rent(count, neurons);
+        T[] weights = forward.Weights(projection).Values(), result = transpose.Values;
+        for (int source = 0; source < count; source++)
+        {
+            int column = (first + source) * neurons;
+            for (int neuron = 0; neuron < neurons; neuron++) result[neuron * count + source] = weights[column + neuron];
+        }
+        signal.SendAndForget(transpose, at with { Phase = Phase.Forward, Step = 0 });
+    }
+}

@@ -1,0 +1,66 @@
+using System.Numerics;
+using NeuronActors.Networks;
+
+namespace NeuronActors.Learning;
+
+/// <summary>Hands every population its ports and outlets, and nothing else (law 2).</summary>
+/// <param name="network">The graph.</param>
+/// <param name="settings">What all populations agree on.</param>
+public sealed class PopulationWiring<T>(Network network, LearningSettings settings)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Dictionary<(int Sender, int Receiver, int? Projection), Edge> edges =
+        network.Edges.ToDictionary(edge => (edge.Sender.Index, edge.Receiver.Index, edge.Projection?.Index));
+
+    private readonly Dictionary<int, Port<T>> ports = [];
+    private readonly Dictionary<int, Port<T>> controls = [];
+
+    /// <summary>The receiving end of an edge.</summary>
+    public Port<T> PortOf(Edge edge)
+    {
+        if (!ports.TryGetValue(edge.Index, out Port<T>? port))
+            ports[edge.Index] = port = new Port<T>(edge.Sender.Name, edge, RatePopulation<T>.PortCapacity);
+        return port;
+    }
+
+    /// <summary>The receiving end of control messages.</summary>
+    public Port<T> ControlOf(Population population)
+    {
+        if (!controls.TryGetValue(population.Index, out Port<T>? port))
+            controls[population.Index] = port = new Port<T>("the coordinator", null, RatePopulation<T>.PortCapacity);
+        return port;
+    }
+
+    /// <summary>A population with everything it is given.</summary>
+    /// <param name="population">The population.</param>
+    /// <param name="outlet">Makes the sending end of one of its edges.</param>
+    /// <param name="report">Where its reports go.</param>
+    /// <param name="wake">Called when it may go on for another reason than a message.</param>
+    /// <param name="probe">Sees its relaxation; null costs nothing.</param>
+    public RatePopulation<T> Create(
+        Population population, Func<Edge, Outlet<T>> outlet, Action<Report> report, Action wake, IRelaxationProbe<T>? probe = null)
+    {
+        var outlets = network.EdgesFrom(population).ToDictionary(edge => edge.Index, outlet);
+        var context = new PopulationContext<T>
+        {
+            Population = population,
+            Parents = [.. network.Into(population.Layer).Select(projection => new ParentProjection<T>(
+                projection, [.. network.ShardsOf(projection.Source).Select(source => new ParentShard<T>(
+                    source, PortOf(Between(source, population, projection)), outlets[Between(population, source, projection).Index]))]))],
+            Children = [.. network.OutOf(population.Layer).Select(projection => new ChildProjection<T>(
+                projection, [.. network.ShardsOf(projection.Target).Select(target => new ChildShard<T>(
+                    target, outlets[Between(population, target, projection).Index], PortOf(Between(target, population, projection))))]))],
+            Siblings = [.. network.EdgesFrom(population).Where(edge => edge.Direction == EdgeDirection.Lateral).Select(edge => new LateralNeighbour<T>(
+                edge.Receiver, outlets[edge.Index], PortOf(Between(edge.Receiver, population, null))))],
+            Control = ControlOf(population),
+            Report = report,
+            Wake = wake,
+            Settings = settings,
+            Probe = probe,
+        };
+        return new RatePopulation<T>(context, LearningRules.Create<T>(settings.Rule, population, context.IsOutput));
+    }
+
+    private Edge Between(Population sender, Population receiver, Projection? projection) =>
+        edges[(sender.Index, receiver.Index, projection?.Index)];
+}

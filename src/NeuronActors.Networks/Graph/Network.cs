@@ -1,0 +1,129 @@
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Networks;
+
+/// <summary>
+/// The graph of a network: layers, the projections between them, the populations that carry them and the edges along
+/// which those may speak. Immutable, hence safe to share between threads.
+/// </summary>
+/// <remarks>
+/// A directed acyclic graph with one input and one output layer; projections may skip layers. Every list has a fixed
+/// order that depends on the settings alone, because sums run in that order (law 4).
+/// </remarks>
+public sealed class Network
+{
+    private readonly Projection[][] _into;
+    private readonly Projection[][] _outOf;
+    private readonly Population[][] _shards;
+    private readonly Edge[][] _edgesInto;
+    private readonly Edge[][] _edgesFrom;
+    private readonly int[] _depthBelowOutput;
+
+    internal Network(IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections, IReadOnlyList<int> shards)
+    {
+        Layers = layers;
+        Projections = projections;
+        _shards = [.. Wiring.Shards(layers, shards)];
+        Populations = [.. _shards.SelectMany(population => population)];
+        Edges = Wiring.Edges(layers, projections, _shards);
+        _into = [.. layers.Select(layer => projections.Where(projection => projection.Target == layer).ToArray())];
+        _outOf = [.. layers.Select(layer => projections.Where(projection => projection.Source == layer).ToArray())];
+        _edgesInto = Wiring.ByReceiver(Populations, Edges);
+        _edgesFrom = Wiring.BySender(Populations, Edges);
+        _depthBelowOutput = Wiring.DepthsBelowOutput(layers, _outOf);
+    }
+
+    /// <summary>All layers, parents before children: the input first, the output last.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>All projections, by target layer, then by source layer.</summary>
+    public IReadOnlyList<Projection> Projections { get; }
+
+    /// <summary>All populations, by layer, then by shard.</summary>
+    public IReadOnlyList<Population> Populations { get; }
+
+    /// <summary>
+    /// All edges: by projection, sending shard and receiving shard, forward before feedback; lateral ones last.
+    /// </summary>
+    public IReadOnlyList<Edge> Edges { get; }
+
+    /// <summary>The layer that is clamped to the data.</summary>
+    public Layer Input => Layers[0];
+
+    /// <summary>The layer that is compared with the target.</summary>
+    public Layer Output => Layers[^1];
+
+    /// <summary>Whether this is the layer that is clamped to the data.</summary>
+    public bool IsInput(Layer layer) => layer.Index == Input.Index;
+
+    /// <summary>Whether this is the layer that is compared with the target.</summary>
+    public bool IsOutput(Layer layer) => layer.Index == Output.Index;
+
+    /// <summary>The projections that end at a layer, in order of their index.</summary>
+    public IReadOnlyList<Projection> Into(Layer layer) => _into[layer.Index];
+
+    /// <summary>The projections that begin at a layer, in order of their index.</summary>
+    public IReadOnlyList<Projection> OutOf(Layer layer) => _outOf[layer.Index];
+
+    /// <summary>The populations of a layer, by shard.</summary>
+    public IReadOnlyList<Population> ShardsOf(Layer layer) => _shards[layer.Index];
+
+    /// <summary>What a population may hear: by projection, then by the sender's shard; lateral edges last.</summary>
+    public IReadOnlyList<Edge> EdgesInto(Population population) => _edgesInto[population.Index];
+
+    /// <summary>Where a population may send: by projection, then by the receiver's shard; lateral edges last.</summary>
+    public IReadOnlyList<Edge> EdgesFrom(Population population) => _edgesFrom[population.Index];
+
+    /// <summary>Count of projections on the longest path from a layer to the output; 0 for the output itself.</summary>
+    public int DepthBelowOutput(Layer layer) => _depthBelowOutput[layer.Index];
+
+    /// <summary>Lays out the network that the settings describe.</summary>
+    /// <param name="settings">Layers, projections and shards.</param>
+    /// <param name="cores">Cores that will run it, at least 1; used by <c>shards: auto</c> only.</param>
+    /// <param name="stepsPerBatch">
+    /// Relaxation steps per batch, at least 1; weighs the costs for <c>shards: auto</c>.
+    /// </param>
+    /// <exception cref="ExperimentException">
+    /// The settings do not describe a network; one sentence per problem.
+    /// </exception>
+    public static Network Create(NetworkSettings settings, int cores, int stepsPerBatch = 100)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfLessThan(cores, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerBatch, 1);
+        ExperimentException.ThrowIfAny(NetworkChecks.Of(settings).Select(finding => finding.WithoutPlace()));
+        var (layers, projections) = NetworkLayout.Of(settings);
+        var shards = ShardPlan.Counts(settings, layers, projections, cores, stepsPerBatch);
+        return new Network(layers, projections, shards);
+    }
+
+    /// <summary>A chain of dense layers, each drawn from the same initialiser.</summary>
+    /// <param name="neurons">Neurons per layer, input first; at least two layers.</param>
+    /// <param name="hidden">Activation of the hidden layers.</param>
+    /// <param name="output">Activation of the output layer.</param>
+    /// <param name="weights">How all weights are drawn.</param>
+    /// <param name="shards">
+    /// None: one population per layer. One number: shards of every hidden layer. Several: one for each hidden layer,
+    /// optionally followed by the output's and preceded by the input's.
+    /// </param>
+    /// <exception cref="ExperimentException">
+    /// A layer cannot be cut that way, or there are fewer than two layers.
+    /// </exception>
+    public static Network Dense(
+        IReadOnlyList<int> neurons, Activation hidden, Activation output, Initialiser weights, params int[] shards) =>
+        Create(
+            new NetworkSettings
+            {
+                Layers = [.. neurons.Select(count => new LayerSettings(count))],
+                Activation = hidden,
+                OutputActivation = output,
+                Weights = weights,
+                Shards = shards switch
+                {
+                    [] => ShardSettings.Each(1),
+                    [var all] => ShardSettings.Each(all),
+                    _ => ShardSettings.PerLayer(shards),
+                },
+            },
+            cores: 1);
+}

@@ -1,0 +1,80 @@
+namespace NeuronActors.Networks;
+
+/// <summary>Derives populations, edges and depths from layers and projections.</summary>
+internal static class Wiring
+{
+    /// <summary>The populations of each layer, in order of shards.</summary>
+    public static IEnumerable<Population[]> Shards(IReadOnlyList<Layer> layers, IReadOnlyList<int> counts)
+    {
+        var index = 0;
+        foreach (var layer in layers)
+        {
+            var sizes = ShardSplit.Sizes(layer.Neurons, counts[layer.Index]);
+            var populations = new Population[sizes.Count];
+            var first = 0;
+            for (var shard = 0; shard < sizes.Count; shard++)
+            {
+                var name = sizes.Count == 1 ? layer.Name : $"{layer.Name}.{shard}";
+                populations[shard] = new Population(index++, name, layer, shard, first, sizes[shard]);
+                first += sizes[shard];
+            }
+
+            yield return populations;
+        }
+    }
+
+    /// <summary>Forward and feedback edges of every projection, then the lateral ones.</summary>
+    public static Edge[] Edges(
+        IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections, Population[][] shards)
+    {
+        var edges = new List<Edge>();
+        foreach (var projection in projections)
+        foreach (var source in shards[projection.Source.Index])
+        foreach (var target in shards[projection.Target.Index])
+        {
+            edges.Add(new Edge(edges.Count, source, target, EdgeDirection.Forward, projection));
+            edges.Add(new Edge(edges.Count, target, source, EdgeDirection.Feedback, projection));
+        }
+
+        foreach (var layer in layers.Where(NeedsWholeLayer))
+        foreach (var sender in shards[layer.Index])
+        foreach (var receiver in shards[layer.Index].Where(other => other != sender))
+            edges.Add(new Edge(edges.Count, sender, receiver, EdgeDirection.Lateral, null));
+        return [.. edges];
+    }
+
+    /// <summary>Per population, the edges that end there, in the promised order.</summary>
+    public static Edge[][] ByReceiver(IReadOnlyList<Population> populations, IReadOnlyList<Edge> edges) =>
+        Grouped(populations, edges, edge => edge.Receiver, edge => edge.Sender);
+
+    /// <summary>Per population, the edges that begin there, in the promised order.</summary>
+    public static Edge[][] BySender(IReadOnlyList<Population> populations, IReadOnlyList<Edge> edges) =>
+        Grouped(populations, edges, edge => edge.Sender, edge => edge.Receiver);
+
+    /// <summary>The longest path to the output, per layer; children are known before their parents.</summary>
+    public static int[] DepthsBelowOutput(IReadOnlyList<Layer> layers, Projection[][] outOf)
+    {
+        var depths = new int[layers.Count];
+        for (var layer = layers.Count - 1; layer >= 0; layer--)
+            depths[layer] = outOf[layer].Select(child => depths[child.Target.Index] + 1).DefaultIfEmpty(0).Max();
+        return depths;
+    }
+
+    private static bool NeedsWholeLayer(Layer layer) => layer.Activation.Kind == Numerics.ActivationKind.Softmax;
+
+    private static Edge[][] Grouped(
+        IReadOnlyList<Population> populations,
+        IReadOnlyList<Edge> edges,
+        Func<Edge, Population> here,
+        Func<Edge, Population> neighbour)
+    {
+        var groups = edges.ToLookup(edge => here(edge).Index);
+        return
+        [
+            .. populations.Select(population => groups[population.Index]
+                .OrderBy(edge => edge.Projection?.Index ?? int.MaxValue)
+                .ThenBy(edge => neighbour(edge).Shard)
+                .ToArray()),
+        ];
+    }
+}

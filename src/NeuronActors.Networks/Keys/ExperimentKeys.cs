@@ -1,0 +1,77 @@
+namespace NeuronActors.Networks;
+
+/// <summary>Keys that say what an experiment is, and those that say how it is run.</summary>
+internal static class ExperimentKeys
+{
+    private const string Own = "a convention of this project";
+
+    private static readonly KeySection<Experiment> Root = new("", whole => whole, (_, changed) => changed);
+    private static readonly KeySection<Experiment> Runtime = new("runtime", whole => whole, (_, changed) => changed);
+    private static readonly KeySection<CheckpointSettings> Checkpoint = new(
+        "checkpoint", experiment => experiment.Checkpoint, (experiment, part) => experiment with { Checkpoint = part });
+
+    /// <summary>What comes first in a file.</summary>
+    public static IEnumerable<Key> Heading =>
+    [
+        new Key(
+            "extends",
+            "A listed experiment or a file, relative to this one, whose keys hold wherever this file does not set them; " +
+            "maps are merged key by key, lists are replaced, conditions: {} removes inherited conditions.",
+            Own, "", null, "the name of a listed experiment, the path of a file, or null for none").OfWholeExperiment(),
+        Root.Key("name", "Short name; part of the run folder's name. A file without it is named after itself.",
+            Forms.Name, e => e.Name, (e, value) => e with { Name = value }, Own).OfWholeExperiment(),
+        Root.Key("title", "One line for lists of experiments.",
+            Forms.Text, e => e.Title, (e, value) => e with { Title = value }, Own).OfWholeExperiment(),
+        Root.Key("paper", "The paper that the experiment reproduces.",
+            Forms.OptionalText, e => e.Paper, (e, value) => e with { Paper = value }, Own).OfWholeExperiment(),
+        Root.Key("figure", "The figure or table of the paper.",
+            Forms.OptionalText, e => e.Figure, (e, value) => e with { Figure = value }, Own).OfWholeExperiment(),
+        Root.Key("time", "Roughly how long a run takes, in words, for lists of experiments.",
+            Forms.OptionalText, e => e.Time, (e, value) => e with { Time = value }, Own).OfWholeExperiment(),
+        Root.Key("description", "What the experiment shows and what to expect.",
+            Forms.OptionalText, e => e.Description, (e, value) => e with { Description = value },
+            Own).OfWholeExperiment(),
+        Root.Key("kind", "What is measured: accuracy while the network learns, or the distance of the relaxing " +
+            "activities from the gradient.",
+            Forms.Word<ExperimentKind>(), e => e.Kind, (e, value) => e with { Kind = value },
+            "Millidge et al. 2020: Fig. 2 and 3 are training, Fig. 1 is convergence").OfWholeExperiment(),
+    ];
+
+    /// <summary>What comes last in a file.</summary>
+    public static IEnumerable<Key> Running =>
+    [
+        Checkpoint.Key("every", "Batches between checkpoints; 0: only at the end and when a run is interrupted.",
+            Forms.Whole(0, 1_000_000_000), c => c.Every, (c, value) => c with { Every = value }, Own),
+        Root.Key("engine", "What carries messages between populations. Weights do not depend on it.",
+            EngineForm, e => e.Engine, (e, value) => e with { Engine = value }, Own),
+        Root.Key("nodes", "Processes that carry the populations; more than one needs an engine that crosses processes.",
+            Forms.Whole(1, 1000), e => e.Nodes, (e, value) => e with { Nodes = value }, Own),
+        Root.Key("threads", "Threads per process; 0 for all cores. Weights do not depend on it.",
+            Forms.Whole(0, 1024), e => e.Threads, (e, value) => e with { Threads = value }, Own),
+        Root.Key("precision", "Width of all floating-point numbers: float has 32 bits, double 64.",
+            new WordForm<Precision>(("float", Precision.Single), ("double", Precision.Double)),
+            e => e.Precision, (e, value) => e with { Precision = value },
+            "PyTorch's default, which the authors of both papers on activation relaxation used"),
+        Root.Key("seed", "Seed of initial weights, of the order of samples and of every other draw except those of " +
+            "generated data.",
+            Forms.Seed, e => e.Seed, (e, value) => e with { Seed = value }, Own),
+        Runtime.Key("silence", "Seconds without progress after which a run reports which population waits for which " +
+            "message from whom, and ends.",
+            Forms.Real(Interval.Closed(1, 3600)),
+            e => e.WatchdogSeconds, (e, value) => e with { WatchdogSeconds = value }, Own),
+        Root.Key("seeds", "Seeds to repeat the experiment with, for a figure with several repeats; empty: seed alone.",
+            new ListForm<ulong>(Forms.Seed, "a list of whole numbers, such as [0, 1, 2]"),
+            e => e.Seeds, (e, value) => e with { Seeds = value },
+            "Millidge et al. 2020, Fig. 2: 5 seeds; 2021, Fig. 1: 10 seeds").OfWholeExperiment(),
+        Root.Key("conditions", "Variants that together make a figure: names, each with the keys that it sets.",
+            new ConditionForm(), e => e.Conditions, (e, value) => e with { Conditions = value },
+            "Millidge et al. 2020, Fig. 3; 2021, Fig. 1").OfWholeExperiment(),
+        Root.Key("published", "What the paper states, printed beside what was measured.",
+            new ListForm<PublishedFigure>(
+                new PublishedForm(), "a list of maps of measure, condition, epoch, value, tolerance and source"),
+            e => e.Published, (e, value) => e with { Published = value },
+            "the paper that the experiment names").OfWholeExperiment(),
+    ];
+
+    private static TextForm EngineForm { get; } = new("the name of an engine, such as local");
+}

@@ -1,0 +1,51 @@
+namespace NeuronActors.Networks;
+
+/// <summary>
+/// Every key of the experiment file: the one list behind reader, writer, validation and explanations.
+/// </summary>
+public static class KeyCatalogue
+{
+    private static readonly Dictionary<string, Key> ByName;
+
+    static KeyCatalogue()
+    {
+        All =
+        [
+            .. ExperimentKeys.Heading, .. DataKeys.All, .. NetworkKeys.OfNetwork, .. RuleKeys.All, .. NetworkKeys.OfLoss,
+            .. TrainKeys.All, .. ExperimentKeys.Running,
+        ];
+        ByName = All.ToDictionary(key => key.Name);
+        Sections = [.. All.Select(key => key.Section).Where(section => section.Length > 0).Distinct()];
+    }
+
+    /// <summary>All keys, in the order in which files are written.</summary>
+    public static IReadOnlyList<Key> All { get; }
+
+    /// <summary>The parts before the dot: <c>data</c>, <c>network</c>, <c>rule</c>, ….</summary>
+    public static IReadOnlyList<string> Sections { get; }
+
+    /// <summary>The key of that dotted name, or null.</summary>
+    public static Key? Find(string name) => ByName.GetValueOrDefault(name);
+
+    /// <summary>The keys of a section, in order.</summary>
+    public static IReadOnlyList<Key> InSection(string section) => [.. All.Where(key => key.Section == section)];
+
+    /// <summary>
+    /// What an unknown key was probably meant to be: a key whose whole name, or whose last part, is near; or null.
+    /// </summary>
+    public static string? Nearest(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var candidates = All.Select(key => key.Name).Concat(Sections);
+        if (NearestName.Of(name, candidates) is { } nearest)
+            return nearest;
+        var lastPart = name[(name.LastIndexOf('.') + 1)..];
+        var byLastPart = All.ToLookup(key => key.Name[(key.Name.LastIndexOf('.') + 1)..], key => key.Name);
+        return NearestName.Of(lastPart, byLastPart.Select(group => group.Key)) is { } part ? byLastPart[part].First() : null;
+    }
+
+    /// <summary>The sentence for a key that there is not.</summary>
+    internal static string UnknownSentence(string name) => Nearest(name) is { } nearest
+        ? $"there is no key {name}. Did you mean {nearest}?"
+        : $"there is no key {name}; neuron explain lists all keys.";
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics.CodeAnalysis;
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Networks;
+
+/// <summary>A layer: its number of neurons alone, or a map.</summary>
+internal sealed class LayerForm : ValueForm<LayerSettings>
+{
+    public override string Range =>
+        $"{Forms.Neurons.Range}, or a map of neurons, name, activation and weights";
+
+    public override bool TryRead(DocumentNode node, ValueSlot slot, [MaybeNullWhen(false)] out LayerSettings value)
+    {
+        value = null;
+        switch (node)
+        {
+            case MapNode map:
+                var fields = new FieldReader(map, slot, "neurons", "name", "activation", "weights");
+                value = new LayerSettings(fields.Required("neurons", Forms.Neurons))
+                {
+                    Name = fields.Optional("name", Forms.LayerName),
+                    Activation = fields.OptionalValue("activation", Forms.Activation),
+                    Weights = fields.OptionalValue("weights", Forms.Initialiser),
+                };
+                return fields.IsSound;
+            case ScalarNode:
+                var isNumber = Forms.Neurons.TryRead(node, slot, out var neurons);
+                value = new LayerSettings(neurons);
+                return isNumber;
+            default:
+                return Refuse(node, slot);
+        }
+    }
+
+    public override string Write(LayerSettings value)
+    {
+        var neurons = Forms.Neurons.Write(value.Neurons);
+        if (value == new LayerSettings(value.Neurons))
+            return neurons;
+        var entries = new List<(string, string)>();
+        if (value.Name is { } name)
+            entries.Add(("name", YamlText.Scalar(name)));
+        entries.Add(("neurons", neurons));
+        if (value.Activation is { } activation)
+            entries.Add(("activation", Forms.Activation.Write(activation)));
+        if (value.Weights is { } weights)
+            entries.Add(("weights", Forms.Initialiser.Write(weights)));
+        return YamlText.Map(entries);
+    }
+}
+
+/// <summary>A projection: a map of from, to and weights.</summary>
+internal sealed class ProjectionForm : ValueForm<ProjectionSettings>
+{
+    public override string Range => "a map of from, to and weights";
+
+    public override bool TryRead(DocumentNode node, ValueSlot slot, [MaybeNullWhen(false)] out ProjectionSettings value)
+    {
+        value = null;
+        if (node is not MapNode map)
+            return Refuse(node, slot);
+        var fields = new FieldReader(map, slot, "from", "to", "weights");
+        value = new ProjectionSettings(
+            fields.Required("from", Forms.LayerName) ?? "", fields.Required("to", Forms.LayerName) ?? "")
+        {
+            Weights = fields.OptionalValue<Initialiser>("weights", Forms.Initialiser),
+        };
+        return fields.IsSound;
+    }
+
+    public override string Write(ProjectionSettings value)
+    {
+        var entries = new List<(string, string)> { ("from", YamlText.Scalar(value.From)), ("to", YamlText.Scalar(value.To)) };
+        if (value.Weights is { } weights)
+            entries.Add(("weights", Forms.Initialiser.Write(weights)));
+        return YamlText.Map(entries);
+    }
+}
+
+/// <summary>Shards: <c>auto</c>, one number or one per layer.</summary>
+internal sealed class ShardForm : ValueForm<ShardSettings>
+{
+    private static readonly WholeForm<int> Shards = Forms.Whole(1, 1_000_000);
+    private static readonly ListForm<int> PerLayer = new(Shards, "a list of whole numbers");
+
+    public override string Range => "auto, one whole number for all hidden layers, or a list with one per layer";
+
+    public override bool TryRead(DocumentNode node, ValueSlot slot, [MaybeNullWhen(false)] out ShardSettings value)
+    {
+        value = ShardSettings.Auto;
+        switch (node)
+        {
+            case ScalarNode { Text: "auto" }:
+                return true;
+            case ScalarNode scalar when RealNumber.TryParse(scalar.Text, out _):
+                var isNumber = Shards.TryRead(node, slot, out var shards);
+                value = ShardSettings.Each(shards);
+                return isNumber;
+            case ListNode:
+                var isList = PerLayer.TryRead(node, slot, out var list);
+                value = ShardSettings.PerLayer(list ?? []);
+                return isList;
+            default:
+                return Refuse(node, slot);
+        }
+    }
+
+    public override string Write(ShardSettings value) => value.ToString();
+}

@@ -1,0 +1,55 @@
+namespace NeuronActors.Networks;
+
+/// <summary>Keys of the sections <c>network</c> and <c>loss</c>.</summary>
+internal static class NetworkKeys
+{
+    private static readonly KeySection<NetworkSettings> Network = new(
+        "network", experiment => experiment.Network, (experiment, part) => experiment with { Network = part });
+
+    private static readonly KeySection<LossSettings> Loss = new(
+        "loss", experiment => experiment.Loss, (experiment, part) => experiment with { Loss = part });
+
+    public static IEnumerable<Key> OfNetwork =>
+    [
+        Network.Key("layers", "The layers, first the input and last the output: the neurons of each, or maps of " +
+            "neurons, name, activation and weights.",
+            new ListForm<LayerSettings>(new LayerForm(), "a list such as [784, 300, 10] or [784, {name: code, " +
+                "neurons: 30, activation: tanh}, 10]"),
+            n => n.Layers, (n, value) => n with { Layers = value }, "Millidge et al. 2020, section 2: 300, 300, 100 " +
+                "and 10 neurons"),
+        Network.Key("activation", "f in x = f(h) of every hidden layer that does not state its own.",
+            Forms.Activation, n => n.Activation, (n, value) => n with { Activation = value },
+            "Millidge et al. 2020, section 2: rectified linear; 2021, appendix B: tanh"),
+        Network.Key("output-activation", "f of the output layer.",
+            Forms.Activation, n => n.OutputActivation, (n, value) => n with { OutputActivation = value },
+            "Millidge et al. 2020, section 2: linear"),
+        Network.Key("weights", "How forward weights are drawn where neither layer nor projection states it.",
+            Forms.Initialiser, n => n.Weights, (n, value) => n with { Weights = value },
+            "the authors' code of activation relaxation: mean 0, deviation 0.05; the papers do not say"),
+        Network.Key("bias", "Whether each neuron has a bias, which begins at zero.",
+            Forms.TrueOrFalse, n => n.Bias, (n, value) => n with { Bias = value },
+            "the authors' code of activation relaxation has biases, though one per sample slot"),
+        Network.Key("shards", "Into how many populations the layers are cut; auto keeps every core busy. Weights do " +
+            "not depend on it.",
+            new ShardForm(), n => n.Shards, (n, value) => n with { Shards = value }, "a convention of this project"),
+        Network.Key("projections", "Which layer projects to which.",
+            new OptionalReferenceForm<EquatableList<ProjectionSettings>>(
+                new ListForm<ProjectionSettings>(new ProjectionForm(), "a list such as [{from: input, to: hidden1}, " +
+                    "{from: hidden1, to: output}]"),
+                "a chain"),
+            n => n.Projections, (n, value) => n with { Projections = value },
+            "Millidge et al. 2020, section 2: a chain; appendix A: any directed acyclic graph"),
+    ];
+
+    public static IEnumerable<Key> OfLoss =>
+    [
+        Loss.Key("name", "The loss of output x and target T: c times the sum of (x - T)², or cross-entropy after a " +
+            "softmax or logistic output.",
+            Forms.Word<Numerics.LossKind>(), l => l.Name, (l, value) => l with { Name = value },
+            "Millidge et al. 2020, section 1: squared error"),
+        Loss.Key("factor", "c of the squared error, by which the top error is multiplied: with 0.5 the error is x - " +
+            "T, with 1 it is 2 (x - T).",
+            Forms.Real(Interval.OpenBelow(0, 1000)), l => l.Factor, (l, value) => l with { Factor = value },
+            "Millidge et al. 2020, section 1: 0.5; their code: 1"),
+    ];
+}

@@ -1,0 +1,83 @@
+namespace NeuronActors.Networks;
+
+/// <summary>Keys of the section <c>rule</c>.</summary>
+internal static class RuleKeys
+{
+    private const string Ablation = "Millidge et al. 2020, section 2: frozen; 2021, Fig. 1 compares with current";
+
+    private static readonly KeySection<RuleSettings> Rule = new(
+        "rule", experiment => experiment.Rule, (experiment, part) => experiment with { Rule = part });
+
+    private static readonly RealForm Positive = Forms.Real(Interval.OpenBelow(0, 1000));
+
+    public static IEnumerable<Key> All => [.. Equations, .. Ablations, .. Relaxation];
+
+    private static IEnumerable<Key> Equations =>
+    [
+        Rule.Key("name", "The learning rule.",
+            Forms.Word<RuleKind>(), r => r.Name, (r, value) => r with { Name = value },
+            "Millidge et al. 2020, algorithm 1; backprop is its yardstick"),
+        Rule.Key("step-size", "η_x of the relaxation x ← x + η_x (−x + ψ g): one Euler step of eq. 5.",
+            Forms.Real(Interval.OpenBelow(0, 1)), r => r.StepSize, (r, value) => r with { StepSize = value },
+            "Millidge et al. 2020, section 2: 0.1", "Millidge et al. use 0.1."),
+        Rule.Key("steps", "Steps of the relaxation per batch; with stop: tolerance or quiescence, the most that a " +
+            "lockstep schedule takes.",
+            Forms.Whole(1, 100_000), r => r.Steps, (r, value) => r with { Steps = value },
+            "Millidge et al. 2020, section 2: 100", "Millidge et al. use 100."),
+        Rule.Key("feedback", "The weights ψ that carry feedback: transport sends the transpose of W, random keeps ψ " +
+            "fixed, learned changes ψ by eq. 6.",
+            Forms.Word<FeedbackKind>(), r => r.Feedback, (r, value) => r with { Feedback = value },
+            "Millidge et al. 2020, section 3.1 and Fig. 3"),
+        Rule.Key("feedback-weights", "How random or learned feedback weights are drawn.",
+            Forms.Initialiser, r => r.FeedbackWeights, (r, value) => r with { FeedbackWeights = value },
+            "the authors' code of activation relaxation: mean 0, deviation 0.05"),
+        Rule.Key("feedback-learning-rate", "Learning rate of learned feedback weights.",
+            new OptionalForm<double>(Forms.Real(Interval.Closed(0, 1000)), "that of train.learning-rate"),
+            r => r.FeedbackLearningRate, (r, value) => r with { FeedbackLearningRate = value },
+            "the authors' code of activation relaxation: that of the forward weights"),
+    ];
+
+    private static IEnumerable<Key> Ablations =>
+    [
+        Rule.Key("derivative", "Whether f′ stands in the relaxation: exact sends g = x ⊙ f′(h), dropped sends g = x.",
+            Forms.Word<DerivativeUse>(), r => r.Derivative, (r, value) => r with { Derivative = value },
+            "Millidge et al. 2020, section 3.2 and Fig. 3"),
+        Rule.Key("relaxation-derivative", "Which f′ stands in the relaxation: that of the feedforward pass or that " +
+            "of the current activity.",
+            Forms.Word<FrozenOrCurrent>(),
+            r => r.RelaxationDerivative, (r, value) => r with { RelaxationDerivative = value }, Ablation),
+        Rule.Key("update-derivative", "Which f′ stands in the weight update: that of the feedforward pass, that of " +
+            "the relaxed activity, or none.",
+            Forms.Word<UpdateDerivative>(), r => r.UpdateDerivative, (r, value) => r with { UpdateDerivative = value },
+            Ablation),
+        Rule.Key("update-activity", "Which activity below stands in the weight update: that of the feedforward pass " +
+            "or the relaxed one, which destroys learning.",
+            Forms.Word<FrozenOrCurrent>(), r => r.UpdateActivity, (r, value) => r with { UpdateActivity = value },
+            Ablation),
+    ];
+
+    private static IEnumerable<Key> Relaxation =>
+    [
+        Rule.Key("schedule", "Whose values a step uses: parallel takes every neighbour's last step (Jacobi), sweep " +
+            "the child's new one from the output down (Gauss-Seidel), async the latest that arrived.",
+            Forms.Word<RelaxationSchedule>(), r => r.Schedule, (r, value) => r with { Schedule = value },
+            "Millidge et al. 2020, eq. 4: in parallel across layers; their training code sweeps"),
+        Rule.Key("start", "Where the relaxation begins: at the feedforward activity or at zero.",
+            Forms.Word<RelaxationStart>(), r => r.Start, (r, value) => r with { Start = value },
+            "Millidge et al. 2020, algorithm 1: the feedforward activity"),
+        Rule.Key("stop", "What ends the relaxation of a batch: a number of steps, every population's change at or " +
+            "below rule.tolerance, or that no population wants to move.",
+            Forms.Word<RelaxationStop>(), r => r.Stop, (r, value) => r with { Stop = value },
+            "Millidge et al. 2020, section 2: a number of steps"),
+        Rule.Key("tolerance", "Largest change of an activity in one step at which the relaxation counts as settled, " +
+            "for stop: tolerance.",
+            Positive, r => r.Tolerance, (r, value) => r with { Tolerance = value }, "a convention of this project"),
+        Rule.Key("threshold", "Least change that a population sends on, for stop: quiescence; 0 sends every change.",
+            Forms.Real(Interval.Closed(0, 1000)), r => r.Threshold, (r, value) => r with { Threshold = value },
+            "a convention of this project"),
+        Rule.Key("delay", "Delay injected into every message between populations, for schedule: async; a range is " +
+            "drawn from at random.",
+            new ParsedForm<Delay>("0, a delay such as 5ms, or a range such as 0..5ms, up to 1000ms", Delay.TryParse),
+            r => r.Delay, (r, value) => r with { Delay = value }, "a convention of this project"),
+    ];
+}

@@ -1,0 +1,28 @@
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Networks;
+
+/// <summary>One layer as an experiment states it.</summary>
+/// <param name="Neurons">Count of neurons, in [1, 1000000].</param>
+public sealed record LayerSettings(int Neurons)
+{
+    /// <summary>Null: <c>input</c>, <c>hidden1</c>, …, <c>output</c> by place.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// Null: that of <see cref="NetworkSettings"/> for hidden layers or the output. Never given for the input.
+    /// </summary>
+    public Activation? Activation { get; init; }
+
+    /// <summary>How the weights of all projections into this layer are drawn; null: as for the network.</summary>
+    public Initialiser? Weights { get; init; }
+}
+
+/// <summary>One projection as an experiment states it.</summary>
+/// <param name="From">Name of the source layer.</param>
+/// <param name="To">Name of the target layer.</param>
+public sealed record ProjectionSettings(string From, string To)
+{
+    /// <summary>How its weights are drawn; null: as for the target layer.</summary>
+    public Initialiser? Weights { get; init; }
+}

@@ -1,0 +1,28 @@
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Networks;
+
+/// <summary>Layers, projections, initial weights and shards as an experiment states them.</summary>
+public sealed record NetworkSettings
+{
+    /// <summary>The layers: first the input, last the output. Default: Millidge et al. 2020, section 2.</summary>
+    public EquatableList<LayerSettings> Layers { get; init; } = [new(784), new(300), new(300), new(100), new(10)];
+
+    /// <summary>f of the hidden layers that do not state their own.</summary>
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    /// <summary>f of the output layer if it does not state its own.</summary>
+    public Activation OutputActivation { get; init; } = Activation.Linear;
+
+    /// <summary>How forward weights are drawn where neither layer nor projection states it.</summary>
+    public Initialiser Weights { get; init; } = Initialiser.Normal(0.05);
+
+    /// <summary>Whether neurons have a bias, one per neuron; it begins at zero.</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>Into how many populations the layers are cut.</summary>
+    public ShardSettings Shards { get; init; } = ShardSettings.Auto;
+
+    /// <summary>The projections; null: each layer projects to the next.</summary>
+    public EquatableList<ProjectionSettings>? Projections { get; init; }
+}

@@ -1,0 +1,92 @@
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Networks;
+
+/// <summary>Values that are sound alone but do not belong together.</summary>
+internal static class ExperimentChecks
+{
+    private static readonly string[] EnginesToCome = ["akka", "rabbitmq"];
+
+    public static IEnumerable<Finding> Of(Experiment experiment) =>
+    [
+        .. NetworkChecks.Of(experiment.Network), .. OfLoss(experiment), .. OfRelaxation(experiment),
+        .. OfData(experiment), .. OfEngine(experiment), .. OfPublished(experiment),
+    ];
+
+    private static IEnumerable<Finding> OfLoss(Experiment experiment)
+    {
+        var network = experiment.Network;
+        if (network.Layers.Count < 2)
+            yield break;
+        var output = NetworkLayout.ActivationAt(network, network.Layers.Count - 1);
+        var key = network.Layers[^1].Activation is null ? "network.output-activation" : NetworkChecks.Layers;
+        if (experiment.Loss.Loss.GoesWith(output))
+            yield break;
+        var sentence = experiment.Loss.Name == LossKind.CrossEntropy
+            ? $"loss.name is cross-entropy, but the output is {output}; " +
+              "write network.output-activation: softmax or logistic, or loss.name: squared-error."
+            : $"the output is {output}, but loss.name is squared-error; " +
+              "write loss.name: cross-entropy, or another network.output-activation.";
+        yield return new Finding(sentence, key, "loss.name");
+    }
+
+    private static IEnumerable<Finding> OfRelaxation(Experiment experiment)
+    {
+        var rule = experiment.Rule;
+        if (rule.Name == RuleKind.Backprop)
+        {
+            if (experiment.Kind == ExperimentKind.Convergence)
+                yield return new Finding(
+                    "kind is convergence, but rule.name is backprop, which does not relax; write rule.name: " +
+                    "activation-relaxation, or kind: training.",
+                    "rule.name", "kind");
+            yield break;
+        }
+
+        if (rule.Schedule == RelaxationSchedule.Async && rule.Stop != RelaxationStop.Quiescence)
+            yield return new Finding(
+                "rule.schedule is async, which ends at quiescence, but rule.stop is " +
+                $"{KeyCatalogue.Find("rule.stop")!.Text(experiment)}; write rule.stop: quiescence.",
+                "rule.schedule", "rule.stop");
+    }
+
+    private static IEnumerable<Finding> OfData(Experiment experiment)
+    {
+        var data = experiment.Data;
+        if (data.Train < experiment.Train.Batch)
+            yield return DataChecks.BatchLargerThan(experiment, data.Train.Value);
+        if (data.TargetOn == data.TargetOff)
+            yield return new Finding(
+                $"data.target-on and data.target-off are both {RealNumber.Format(data.TargetOn)}, so nothing could " +
+                "be learned; write different values, such as 1 and 0.",
+                "data.target-on", "data.target-off");
+    }
+
+    private static IEnumerable<Finding> OfEngine(Experiment experiment)
+    {
+        if (EnginesToCome.Contains(experiment.Engine))
+            yield return new Finding(
+                $"engine is {experiment.Engine}, which this build does not contain; write engine: local.", "engine");
+        else if (experiment.Engine != "local")
+            yield return new Finding(
+                $"engine is '{experiment.Engine}', which is not known; " +
+                $"write engine: local.{NearestName.Suggestion(experiment.Engine, ["local"])}", "engine");
+        else if (experiment.Nodes > 1)
+            yield return new Finding(
+                $"nodes is {experiment.Nodes}, but engine: local runs in one process; write nodes: 1.",
+                "nodes", "engine");
+    }
+
+    private static IEnumerable<Finding> OfPublished(Experiment experiment)
+    {
+        var names = experiment.Conditions.Select(condition => condition.Name).ToArray();
+        for (var place = 0; place < experiment.Published.Count; place++)
+        {
+            if (experiment.Published[place].Condition is { } name && !names.Contains(name))
+                yield return new Finding(
+                    $"published[{place}] belongs to a condition {name}, which is not in conditions; write one of " +
+                    $"them or null.{NearestName.Suggestion(name, names)}",
+                    "published", "conditions") { Item = place };
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Networks;
+
+/// <summary>
+/// Keys that mean something only for one value of another key, the selector. A value that was inherited when the
+/// selector was set later falls back to its default, so that <c>--set rule.name=backprop</c> works on any experiment;
+/// one that was set beside or after the selector is refused, because it would silently do nothing.
+/// </summary>
+internal sealed class KeyScope
+{
+    private static readonly KeyScope[] All =
+    [
+        new()
+        {
+            Selector = "rule.name",
+            Keys = [.. KeyCatalogue.InSection("rule").Where(key => key.Name != "rule.name")],
+            IsOpen = experiment => experiment.Rule.Name == RuleKind.ActivationRelaxation,
+            Remedy = "leave it out, or write rule.name: activation-relaxation",
+        },
+        new()
+        {
+            Selector = "rule.schedule",
+            Keys = [KeyCatalogue.Find("rule.delay")!],
+            IsOpen = experiment =>
+                experiment.Rule.Schedule == RelaxationSchedule.Async || experiment.Rule.Name == RuleKind.Backprop,
+            Remedy = "leave it out, or write rule.schedule: async",
+        },
+        new()
+        {
+            Selector = "loss.name",
+            Keys = [KeyCatalogue.Find("loss.factor")!],
+            IsOpen = experiment => experiment.Loss.Name == LossKind.SquaredError,
+            Remedy = "leave it out, or write loss.name: squared-error",
+        },
+    ];
+
+    private KeyScope()
+    {
+    }
+
+    public required string Selector { get; init; }
+
+    public required IReadOnlyList<Key> Keys { get; init; }
+
+    public required Func<Experiment, bool> IsOpen { get; init; }
+
+    public required string Remedy { get; init; }
+
+    /// <summary>The scopes that have no meaning in an experiment.</summary>
+    public static IEnumerable<KeyScope> Closed(Experiment experiment) => All.Where(scope => !scope.IsOpen(experiment));
+
+    public void DropInherited(SettingTable settings)
+    {
+        foreach (var key in Keys.Where(key => settings.RankOf(key.Name) < settings.RankOf(Selector)))
+            settings.Remove(key.Name);
+    }
+
+    public IEnumerable<Finding> Findings(Experiment experiment) =>
+        from key in Keys
+        let text = key.Text(experiment)
+        where text != key.Default
+        let selected = KeyCatalogue.Find(Selector)!.Text(experiment)
+        let sentence = $"{key.Name} is {text}, which means nothing with {Selector}: {selected}; {Remedy}."
+        select new Finding(sentence, key.Name, Selector);
+}

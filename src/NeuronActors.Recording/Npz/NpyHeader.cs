@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace NeuronActors.Recording;
+
+/// <summary>What a <c>.npy</c> array says of itself before its values.</summary>
+/// <remarks>Source: numpy/lib/format.py, "Format Version 1.0" to 3.0. Read: all three. Written: 1.0, C order.</remarks>
+/// <param name="ValueSize">4 for <c>&lt;f4</c>, 8 for <c>&lt;f8</c>; in bytes.</param>
+/// <param name="FortranOrder">Whether values come column by column.</param>
+/// <param name="Shape">One or two lengths, each ≥ 1.</param>
+internal sealed partial record NpyHeader(int ValueSize, bool FortranOrder, IReadOnlyList<int> Shape)
+{
+    /// <summary>NumPy itself refuses longer headers from files that it does not trust.</summary>
+    private const int TextSizeMax = 10_000;
+
+    /// <summary>NumPy lets the values begin at a multiple of this.</summary>
+    private const int Alignment = 64;
+
+    private const int PrefixSize = 10;
+
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    public int Rows => Shape[0];
+
+    public int Columns => Shape.Count == 1 ? 1 : Shape[1];
+
+    /// <summary>Size of the values in bytes; saturates where a shape is absurd.</summary>
+    public long ValuesSize => (long)Math.Min((decimal)Rows * Columns * ValueSize, long.MaxValue);
+
+    /// <summary>The shape as sentences have it: <c>[300 × 784]</c> or <c>[300]</c>.</summary>
+    public string ShapeText => $"[{string.Join(" × ", Shape)}]";
+
+    /// <summary>The header as NumPy 1.0 format writes it, padded with spaces and ended by a line feed.</summary>
+    public byte[] ToBytes()
+    {
+        var shape = Shape.Count == 1 ? $"({Shape[0]},)" : $"({Shape[0]}, {Shape[1]})";
+        var order = FortranOrder ? "True" : "False";
+        var text = $"{{'descr': '<f{ValueSize}', 'fortran_order': {order}, 'shape': {shape}, }}";
+        var padding = Alignment - ((PrefixSize + text.Length + 1) % Alignment);
+        var bytes = new byte[PrefixSize + text.Length + (padding % Alignment) + 1];
+        bytes.AsSpan().Fill((byte)' ');
+        Magic.CopyTo(bytes);
+        (bytes[6], bytes[7]) = (1, 0);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), (ushort)(bytes.Length - PrefixSize));
+        Encoding.ASCII.GetBytes(text, bytes.AsSpan(PrefixSize));
+        bytes[^1] = (byte)'\n';
+        return bytes;
+    }
+
+    /// <summary>Reads a header and leaves the stream where the values begin.</summary>
+    /// <exception cref="FormatException">Not an array that can be read here; the message is what it is instead.</exception>
+    public static (NpyHeader Header, int Size) Read(Stream stream)
+    {
+        var (text, size) = ReadText(stream);
+        var description = Descr().Match(text);
+        var order = FortranOrderKey().Match(text);
+        var shape = ShapeKey().Match(text);
+        if (!order.Success || !shape.Success || !text.Contains("'descr'", StringComparison.Ordinal))
+            throw new FormatException($"has the header '{Shortened(text)}', which is not NumPy's");
+        if (!description.Success)
+            throw new FormatException("holds records");
+        RefuseAnythingElse(text, description, order, shape);
+        var header = new NpyHeader(
+            ValueSizeOf(description.Groups[1].Value), order.Groups[1].Value == "True", ParseShape(shape.Groups[1].Value));
+        return (header, size);
+    }
+
+    private static (string Text, int Size) ReadText(Stream stream)
+    {
+        Span<byte> prefix = stackalloc byte[PrefixSize + 2];
+        prefix.Clear();
+        if (!TryFill(stream, prefix[..8]) || !prefix.StartsWith(Magic))
+            throw new FormatException("is not a NumPy array (it does not begin with \\x93NUMPY)");
+        var version = prefix[6];
+        if (version is < 1 or > 3) throw new FormatException($"has the npy version {version}.{prefix[7]}");
+        var prefixSize = version == 1 ? PrefixSize : PrefixSize + 2;
+        if (!TryFill(stream, prefix[8..prefixSize])) throw new FormatException("ends within its header");
+        var size = BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
+        if (size > TextSizeMax)
+            throw new FormatException($"has a header of {size} bytes, more than the {TextSizeMax} that NumPy allows");
+        var text = new byte[size];
+        if (!TryFill(stream, text)) throw new FormatException("ends within its header");
+        return (Encoding.Latin1.GetString(text), prefixSize + text.Length);
+    }
+
+    private static bool TryFill(Stream stream, Span<byte> bytes) =>
+        stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length;
+
+    private static void RefuseAnythingElse(string text, params ReadOnlySpan<Match> known)
+    {
+        var rest = text;
+        foreach (var match in known) rest = rest.Replace(match.Value, "", StringComparison.Ordinal);
+        if (rest.Trim() is not ['{', .. var between, '}'] || between.AsSpan().Trim(", ").Length > 0)
+            throw new FormatException($"has the header '{Shortened(text)}', which is not NumPy's");
+    }
+
+    private static int ValueSizeOf(string description) => description switch
+    {
+        "<f4" => 4,
+        "<f8" => 8,
+        "|O" => throw new FormatException("holds Python objects"),
+        _ => throw new FormatException($"holds values of type {Shortened(description)}"),
+    };
+
+    private static int[] ParseShape(string text)
+    {
+        var lengths = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var shape = new int[lengths.Length];
+        for (var i = 0; i < shape.Length; i++)
+            if (!int.TryParse(lengths[i], NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]) || shape[i] < 1)
+                throw new FormatException($"has the shape ({Shortened(text)})");
+        return shape.Length is 1 or 2 ? shape : throw new FormatException($"has {shape.Length} dimensions, ({Shortened(text)})");
+    }
+
+    private static string Shortened(string text) => text.Trim() is { Length: > 60 } longer ? $"{longer[..60]}…" : text.Trim();
+
+    [GeneratedRegex(@"'descr'\s*:\s*'([^']*)'")]
+    private static partial Regex Descr();
+
+    [GeneratedRegex(@"'fortran_order'\s*:\s*(True|False)")]
+    private static partial Regex FortranOrderKey();
+
+    [GeneratedRegex(@"'shape'\s*:\s*\(([^()]*)\)")]
+    private static partial Regex ShapeKey();
+}

@@ -1,0 +1,118 @@
+using System.Numerics;
+using NeuronActors.Learning;
+using NeuronActors.Messages;
+using NeuronActors.Networks;
+
+namespace NeuronActors.Runtime;
+
+/// <summary>The only thing an engine hosts: takes one message at a time, lets the population go on, refuses what its wiring does not allow.</summary>
+/// <remarks>For one thread at a time. What goes out leaves by the outlets that the population was handed at wiring.</remarks>
+public sealed class PopulationCell<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Dictionary<int, Entrance> entrances;
+    private readonly Port<T> control;
+    private readonly Action<Report> report;
+    private readonly int batch;
+    private readonly bool inOrder;
+
+    /// <summary>A cell for a population.</summary>
+    /// <param name="process">The population, at its first need.</param>
+    /// <param name="network">The graph, of which only this population's edges are looked at.</param>
+    /// <param name="wiring">The ports.</param>
+    /// <param name="settings">Batch size and schedule.</param>
+    /// <param name="report">Where reports to the coordinator go.</param>
+    public PopulationCell(
+        PopulationProcess<T> process, Network network, PopulationWiring<T> wiring, LearningSettings settings, Action<Report> report)
+    {
+        (Process, this.report, batch, inOrder) = (process, report, settings.Batch, !settings.IsAsynchronous);
+        Population self = process.Population.Population;
+        entrances = network.EdgesInto(self).ToDictionary(edge => edge.Index, edge => new Entrance(edge, wiring.PortOf(edge)));
+        control = wiring.ControlOf(self);
+    }
+
+    /// <summary>The population, how far it is, and what it waits for.</summary>
+    public PopulationProcess<T> Process { get; }
+
+    /// <summary>Messages that were refused so far.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Takes a message in. One that the wiring does not allow is refused, counted and reported.</summary>
+    public void Receive(in Message<T> message)
+    {
+        MessageHeader header = message.Header;
+        if (header.Edge < 0)
+        {
+            ReceiveControl(message);
+        }
+        else if (!entrances.TryGetValue(header.Edge, out Entrance? entrance) || header.Sender != entrance.Edge.Sender.Index)
+        {
+            Refuse(message, $"population {header.Sender} has no edge {header.Edge} to {Name}");
+        }
+        else if (WhyNot(entrance, message) is { } reason)
+        {
+            Refuse(message, reason);
+        }
+        else
+        {
+            entrance.Expected = header.Sequence + 1;
+            entrance.Port.Put(message);
+        }
+    }
+
+    /// <summary>Lets the population go on while it can.</summary>
+    /// <param name="turns">How often at the most.</param>
+    /// <returns>How often it went on.</returns>
+    public int Advance(int turns) => Process.Advance(turns);
+
+    private string Name => Process.Population.Population.Name;
+
+    private void ReceiveControl(in Message<T> message)
+    {
+        if (message.Header.Kind == MessageKind.Save)
+            report(new SavedReport<T>(message.Header.Receiver, Process.Population.At, Process.Population.Memory.Save()));
+        else if (message.Header.Kind is MessageKind.Input or MessageKind.Clamp or MessageKind.Quiet)
+            control.Put(message);
+        else
+            Refuse(message, $"{message.Header.Kind} is a signal between populations and cannot come from the coordinator");
+    }
+
+    private string? WhyNot(Entrance entrance, in Message<T> message)
+    {
+        Edge edge = entrance.Edge;
+        MessageHeader header = message.Header;
+        (int rows, int columns) = (message.Payload.Rows, message.Payload.Columns);
+        bool allowed = edge.Direction switch
+        {
+            EdgeDirection.Forward => header.Kind == MessageKind.Activation,
+            EdgeDirection.Feedback => header.Kind is MessageKind.Feedback or MessageKind.FeedbackWeights,
+            _ => header.Kind == MessageKind.Lateral,
+        };
+        if (!allowed) return $"{header.Kind} does not travel along {edge.Sender.Name} → {edge.Receiver.Name}";
+        bool fits = header.Kind == MessageKind.FeedbackWeights
+            ? rows == edge.Receiver.Neurons && columns == edge.Sender.Neurons
+            : rows == edge.Sender.Neurons && columns >= 1 && columns <= batch;
+        if (!fits) return $"{header.Kind} from {edge.Sender.Name} is {rows} × {columns}, which its wiring does not allow";
+        if (inOrder && header.Sequence != entrance.Expected)
+            return $"message {header.Sequence} from {edge.Sender.Name} came where {entrance.Expected} was next: one is lost or doubled";
+        Position at = Process.Population.At;   // evaluations count their batches by themselves
+        bool training = header.Phase != Phase.Evaluate && at.Phase != Phase.Evaluate;
+        return training && header.Batch < at.Batch ? $"a message of batch {header.Batch} from {edge.Sender.Name} is from the past" : null;
+    }
+
+    private void Refuse(in Message<T> message, string reason)
+    {
+        Refused++;
+        message.Payload?.Release();
+        report(new LocalityViolation(Process.Population.Population.Index, Process.Population.At, message.Header, reason));
+    }
+
+    private sealed class Entrance(Edge edge, Port<T> port)
+    {
+        public Edge Edge { get; } = edge;
+
+        public Port<T> Port { get; } = port;
+
+        public long Expected { get; set; }
+    }
+}

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Numerics;
+using NeuronActors.Learning;
+using NeuronActors.Messages;
+using NeuronActors.Networks;
+
+namespace NeuronActors.Runtime;
+
+/// <summary>Presents batches, gathers the populations' reports, saves their state, and notices when nothing happens any more.</summary>
+/// <remarks>
+/// It sends control messages only; the input and the target at the populations that are clamped are the one learning signal
+/// in them. Inside a batch it has no part, except that it tells an asynchronous relaxation when all are at rest.
+/// </remarks>
+public sealed class Coordinator<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly IEngine<T> engine;
+    private readonly Network network;
+    private readonly LearningSettings settings;
+    private readonly TimeSpan silence;
+    private readonly PayloadPool<T> inputs;
+    private readonly PayloadPool<T> targets;
+    private readonly T[] targetLayer;
+    private readonly T[] outputLayer;
+    private readonly RestDetector rest;
+    private readonly Dictionary<int, BatchProgress<T>> batches = [];
+    private readonly List<PopulationSnapshot<T>> snapshots = [];
+    private long controlSequence;
+    private RunOutcome? failure;
+
+    /// <summary>Wires all populations on an engine.</summary>
+    /// <param name="engine">What carries the messages.</param>
+    /// <param name="network">The graph.</param>
+    /// <param name="settings">What all populations agree on.</param>
+    /// <param name="silence">A run without any progress for this long ends and names who waits for whom.</param>
+    /// <param name="state">Weights to begin with, null for freshly drawn ones.</param>
+    public Coordinator(IEngine<T> engine, Network network, LearningSettings settings, TimeSpan silence, NetworkState<T>? state = null)
+    {
+        (this.engine, this.network, this.settings, this.silence) = (engine, network, settings, silence);
+        int outputs = network.ShardsOf(network.Output).Count;
+        inputs = new PayloadPool<T>(Window + 1, network.Input.Neurons * settings.Batch);
+        targets = new PayloadPool<T>(Math.Min(32, (Window + 1) * outputs), network.Output.Neurons * settings.Batch);
+        targetLayer = new T[network.Output.Neurons * settings.Batch];
+        outputLayer = new T[network.Output.Neurons * settings.Batch];
+        rest = RestDetector.For(network, settings);
+        foreach (Population population in network.Populations) engine.Start(population, engine.Nodes[0]);
+        foreach (Edge edge in network.Edges) engine.Connect(edge);
+        engine.Begin(state);
+    }
+
+    /// <summary>Batches under way at once: while one is learnt, the next one's input is already there.</summary>
+    private int Window => settings.IsAsynchronous ? 1 : 2;
+
+    /// <summary>Called in batch order when every population has learnt a batch.</summary>
+    public Action<BatchLearned>? Learned { get; set; }
+
+    /// <summary>Messages and bytes of all edges so far, by kind.</summary>
+    public Traffic Traffic
+    {
+        get
+        {
+            var sum = new Traffic();
+            foreach ((_, Traffic traffic) in engine.Traffic) sum.Add(traffic);
+            return sum;
+        }
+    }
+
+    /// <summary>Learns batches.</summary>
+    /// <param name="source">Where they come from.</param>
+    /// <param name="first">Index of the first, over the whole run.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="stop">Asks to stop: what was presented is finished first.</param>
+    public Task<RunOutcome> Train(IBatches<T> source, int first, int count, CancellationToken stop = default) =>
+        Run(source, first, count, Phase.Forward, stop);
+
+    /// <summary>Runs batches forward without learning.</summary>
+    public Task<RunOutcome> Evaluate(IBatches<T> source, int first, int count, CancellationToken stop = default) =>
+        Run(source, first, count, Phase.Evaluate, stop);
+
+    /// <summary>A copy of everything that was learnt; only between stretches of a run.</summary>
+    /// <returns>Null, and the outcome says why, if a population does not answer.</returns>
+    public async Task<(NetworkState<T>? State, RunOutcome Outcome)> Save()
+    {
+        snapshots.Clear();
+        foreach (Population population in network.Populations) SendControl(population, MessageKind.Save, 0, Phase.Learn, null);
+        RunOutcome outcome = await Listen(() => snapshots.Count == network.Populations.Count).ConfigureAwait(false);
+        return outcome is RunOutcome.Completed ? (NetworkStateAssembly.Assemble(network, snapshots), outcome) : (null, outcome);
+    }
+
+    private async Task<RunOutcome> Run(IBatches<T> source, int first, int count, Phase phase, CancellationToken stop)
+    {
+        int presented = first, done = first, end = first + count;
+        while (true)
+        {
+            while (presented < end && presented - done < Window && !stop.IsCancellationRequested)
+                Present(source, presented++, phase);
+            if (done == presented) break;
+            int waitFor = done;
+            RunOutcome outcome = await Listen(() => IsDone(source, waitFor, phase)).ConfigureAwait(false);
+            if (outcome is not RunOutcome.Completed) return outcome;
+            if (phase == Phase.Forward) Learned?.Invoke(batches[done].Learned());
+            batches.Remove(done);
+            done++;
+        }
+        return done < end ? new RunOutcome.Interrupted() : new RunOutcome.Completed();
+    }
+
+    private void Present(IBatches<T> source, int batch, Phase phase)
+    {
+        Payload<T> input = inputs.Rent(network.Input.Neurons, settings.Batch);
+        Span<T> target = phase == Phase.Forward ? targetLayer : [];
+        int columns = source.Fill(batch, input.Values, target);
+        input.Reshape(network.Input.Neurons, columns);
+        batches[batch] = new BatchProgress<T>(network, batch, columns);
+        rest.Begin();
+        SendControl(network.ShardsOf(network.Input)[0], MessageKind.Input, batch, phase, input);
+        if (phase != Phase.Forward) return;
+        foreach (Population output in network.ShardsOf(network.Output))
+        {
+            Payload<T> rows = targets.Rent(output.Neurons, columns);
+            LayerRows.Copy<T>(targetLayer, network.Output.Neurons, output, rows.Values, columns);
+            SendControl(output, MessageKind.Clamp, batch, phase, rows);
+        }
+    }
+
+    private bool IsDone(IBatches<T> source, int batch, Phase phase)
+    {
+        BatchProgress<T> progress = batches[batch];
+        if (progress.HasOutput && !progress.WasScored)
+        {
+            progress.Output(outputLayer);
+            source.Score(batch, outputLayer.AsSpan(0, network.Output.Neurons * progress.Columns), progress.Columns);
+        }
+        return progress.WasScored && (phase == Phase.Evaluate || progress.IsLearned);
+    }
+
+    /// <summary>Takes reports until what is waited for has come, something has failed, or nothing moves.</summary>
+    private async Task<RunOutcome> Listen(Func<bool> hasCome)
+    {
+        long lastSteps = -1, lastMove = Stopwatch.GetTimestamp();
+        TimeSpan patience = TimeSpan.FromTicks(Math.Min(silence.Ticks / 4, TimeSpan.TicksPerSecond));
+        while (!hasCome())
+        {
+            if (!engine.TryNextReport(out Report? report))
+                report = await engine.NextReport(patience, CancellationToken.None).ConfigureAwait(false);
+            if (report is not null)
+            {
+                Take(report);
+                if (failure is not null) return failure;
+                lastMove = Stopwatch.GetTimestamp();
+                continue;
+            }
+            long steps = engine.Progress.Sum(progress => progress.Steps);
+            if (steps != lastSteps) (lastSteps, lastMove) = (steps, Stopwatch.GetTimestamp());
+            else if (Stopwatch.GetElapsedTime(lastMove) >= silence) return Silence();
+        }
+        return new RunOutcome.Completed();
+    }
+
+    private RunOutcome.Silent Silence() => new(
+        silence.TotalSeconds, [.. engine.Progress.Where(progress => !progress.IsIdle).Select(progress => progress.Waiting)]);
+
+    private void Take(Report report)
+    {
+        string name = network.Populations[report.Population].Name;
+        switch (report)
+        {
+            case OutputReport<T> output:
+                batches[output.At.Batch].Take(output);
+                break;
+            case LearnedReport learned:
+                batches[learned.At.Batch].Take(learned);
+                break;
+            case RestingReport resting:
+                if (rest.IsOver(resting)) EndRelaxation(resting.At.Batch);
+                break;
+            case SavedReport<T> saved:
+                snapshots.Add(saved.Snapshot);
+                break;
+            default:
+                failure = Failure(name, report);
+                break;
+        }
+    }
+
+    private static RunOutcome Failure(string name, Report report) => report switch
+    {
+        DivergedReport diverged => new RunOutcome.Diverged(name, diverged.At),
+        RestlessReport restless => new RunOutcome.Restless(name, restless.At, restless.Change),
+        LocalityViolation violation => new RunOutcome.Refused(name, violation),
+        FailedReport failed => new RunOutcome.Failed(name, failed),
+        _ => throw new InvalidOperationException($"an unknown report: {report}"),
+    };
+
+    private void EndRelaxation(int batch)
+    {
+        rest.Begin();
+        foreach (int participant in rest.Participants)
+            SendControl(network.Populations[participant], MessageKind.Quiet, batch, Phase.Relax, null);
+    }
+
+    private void SendControl(Population to, MessageKind kind, int batch, Phase phase, Payload<T>? payload)
+    {
+        var header = new MessageHeader(kind, settings.Run, batch, phase, 0, -1, to.Index, -1, controlSequence++, Settled: true);
+        engine.Control(to, new Message<T>(header, payload!));
+    }
+}

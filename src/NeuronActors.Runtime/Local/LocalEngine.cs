@@ -1,0 +1,121 @@
+using System.Numerics;
+using System.Threading.Tasks.Dataflow;
+using NeuronActors.Learning;
+using NeuronActors.Messages;
+using NeuronActors.Networks;
+
+namespace NeuronActors.Runtime;
+
+/// <summary>All populations in this process: mailboxes are TPL Dataflow blocks, a fixed number of workers runs them.</summary>
+/// <remarks>Payloads travel by reference: a message between two populations of one process copies nothing.</remarks>
+public sealed class LocalEngine<T> : IEngine<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const string OnlyNode = "local";
+
+    private readonly Network network;
+    private readonly LearningSettings settings;
+    private readonly LocalOptions options;
+    private readonly IRelaxationProbe<T>? probe;
+    private readonly PopulationWiring<T> wiring;
+    private readonly WorkerPool workers;
+    private readonly DelayLine<T>? delays;
+    private readonly Dictionary<int, LocalHost<T>> hosts = [];
+    private readonly Dictionary<int, LocalOutlet> outlets = [];
+    private readonly BufferBlock<Report> reports = new();
+
+    /// <summary>An engine for one run.</summary>
+    /// <param name="network">The graph.</param>
+    /// <param name="settings">What all populations agree on.</param>
+    /// <param name="options">Threads, delays.</param>
+    /// <param name="probe">Sees every relaxation step; null costs nothing.</param>
+    public LocalEngine(Network network, LearningSettings settings, LocalOptions options, IRelaxationProbe<T>? probe = null)
+    {
+        (this.network, this.settings, this.options, this.probe) = (network, settings, options, probe);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+        wiring = new PopulationWiring<T>(network, settings);
+        workers = new WorkerPool(options.Threads);
+        delays = options.Delay == Delay.None ? null : new DelayLine<T>(options.Delay, options.Seed);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "local";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Nodes { get; } = [OnlyNode];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PopulationProgress> Progress =>
+        [.. hosts.Values.Select(host => host.Cell!.Process).Select(process => new PopulationProgress(
+            process.Population.Population.Name, process.Steps, process.Waiting, process.WaitsForCoordinator))];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(Edge Edge, Traffic Traffic)> Traffic =>
+        [.. outlets.Values.Select(outlet => (outlet.Edge, outlet.Traffic))];
+
+    /// <inheritdoc/>
+    public void Start(Population population, string node)
+    {
+        if (node != OnlyNode) throw new ArgumentException($"the local engine has one node, '{OnlyNode}', not '{node}'");
+        int capacity = (network.EdgesInto(population).Count + 1) * RatePopulation<T>.PortCapacity;
+        hosts[population.Index] = new LocalHost<T>(workers, population.Index, capacity);
+    }
+
+    /// <inheritdoc/>
+    public void Connect(Edge edge) => outlets[edge.Index] = new LocalOutlet(this, edge, hosts[edge.Receiver.Index]);
+
+    /// <inheritdoc/>
+    public void Begin(NetworkState<T>? state)
+    {
+        foreach (Population population in network.Populations)
+        {
+            LocalHost<T> host = hosts[population.Index];
+            RatePopulation<T> rate = wiring.Create(population, edge => outlets[edge.Index], Tell, host.Wake, probe);
+            if (state is not null) rate.Memory.Restore(state);
+            host.Cell = new PopulationCell<T>(new PopulationProcess<T>(rate), network, wiring, settings, Tell);
+            host.Failed = cause => Tell(new FailedReport(population.Index, rate.At, cause));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Control(Population to, in Message<T> message) => hosts[to.Index].Post(message);
+
+    /// <inheritdoc/>
+    public async ValueTask<Report?> NextReport(TimeSpan patience, CancellationToken cancellation)
+    {
+        if (reports.TryReceive(out Report? report)) return report;
+        try
+        {
+            return await reports.ReceiveAsync(patience, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryNextReport(out Report? report) => reports.TryReceive(out report);
+
+    /// <summary>Stops the workers; no population runs afterwards.</summary>
+    public ValueTask DisposeAsync()
+    {
+        delays?.Dispose();
+        workers.Dispose();
+        reports.Complete();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Tell(Report report) => reports.Post(report);
+
+    private sealed class LocalOutlet(LocalEngine<T> engine, Edge edge, LocalHost<T> receiver) : Outlet<T>(edge, engine.settings.Run)
+    {
+        protected override void Deliver(in Message<T> message)
+        {
+            if (engine.options.Withhold?.Invoke(message.Header) == true) message.Payload.Release();
+            else if (engine.delays is not null && message.Header is { Kind: MessageKind.Feedback, Phase: Phase.Relax })
+                engine.delays.Post(receiver, message);
+            else receiver.Post(message);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Numerics;
+using System.Threading.Tasks.Dataflow;
+using NeuronActors.Learning;
+using NeuronActors.Messages;
+
+namespace NeuronActors.Runtime;
+
+/// <summary>A population cell with its mailbox, run by one worker at a time.</summary>
+/// <remarks>
+/// The mailbox is a bounded Dataflow block. It cannot fill up: each sender owns a fixed number of payloads, and the bound
+/// is their sum. A host is idle or queued; whoever brings something wakes it, and a host that goes idle looks once more.
+/// </remarks>
+internal sealed class LocalHost<T>(WorkerPool workers, int home, int capacity) : WorkerPool.IHost
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Turns that a population takes before others on this worker get theirs.</summary>
+    private const int TurnsPerRun = 8;
+
+    private readonly BufferBlock<Message<T>> mailbox = new(new DataflowBlockOptions { BoundedCapacity = capacity });
+    private int queued;
+    private volatile bool failed;
+
+    public int Home { get; } = home;
+
+    /// <summary>Set before the first message is sent.</summary>
+    public PopulationCell<T>? Cell { get; set; }
+
+    /// <summary>Where a failure goes.</summary>
+    public Action<Exception>? Failed { get; set; }
+
+    /// <summary>Puts a message into the mailbox.</summary>
+    /// <exception cref="InvalidOperationException">It is full: a sender has more messages under way than it owns payloads.</exception>
+    public void Post(in Message<T> message)
+    {
+        if (!mailbox.Post(message)) throw new InvalidOperationException($"a mailbox of {capacity} messages is full");
+        Wake();
+    }
+
+    /// <summary>There may be something to do.</summary>
+    public void Wake()
+    {
+        if (Interlocked.Exchange(ref queued, 1) == 0) workers.Queue(this);
+    }
+
+    public void Run()
+    {
+        if (failed) return;
+        try
+        {
+            Receive();
+            Cell!.Advance(TurnsPerRun);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            failed = true;
+            Failed?.Invoke(exception);
+            return;
+        }
+        Volatile.Write(ref queued, 0);
+        Interlocked.MemoryBarrier();
+        if (mailbox.Count > 0 || Cell.Process.CanAdvance) Wake();
+    }
+
+    private void Receive()
+    {
+        while (mailbox.TryReceive(out Message<T> message)) Cell!.Receive(message);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+
+namespace NeuronActors.Runtime;
+
+/// <summary>A fixed number of threads that run hosts which have something to do.</summary>
+/// <remarks>
+/// A host is queued at its home worker, whose cache holds its weights; a worker without work takes from the others. A
+/// worker spins for some microseconds before it sleeps: the next message is usually that near.
+/// </remarks>
+internal sealed class WorkerPool : IDisposable
+{
+    private const int SpinRounds = 400;
+
+    private readonly ConcurrentQueue<IHost>[] queues;
+    private readonly Thread[] threads;
+    private readonly SemaphoreSlim wakeUp = new(0);
+    private int sleeping;
+    private volatile bool stopping;
+
+    public WorkerPool(int workers)
+    {
+        queues = [.. Enumerable.Range(0, workers).Select(_ => new ConcurrentQueue<IHost>())];
+        threads = [.. Enumerable.Range(0, workers).Select(index => new Thread(() => Work(index))
+        {
+            IsBackground = true,
+            Name = $"population worker {index}",
+        })];
+        foreach (Thread thread in threads) thread.Start();
+    }
+
+    /// <summary>Something that can be run for a while on any worker, by one at a time.</summary>
+    public interface IHost
+    {
+        /// <summary>Number of the worker that should run it, modulo their count.</summary>
+        int Home { get; }
+
+        /// <summary>Does what there is to do, for a while.</summary>
+        void Run();
+    }
+
+    /// <summary>Queues a host, which must not be queued already.</summary>
+    public void Queue(IHost host)
+    {
+        queues[host.Home % queues.Length].Enqueue(host);
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref sleeping) > 0) wakeUp.Release();
+    }
+
+    public void Dispose()
+    {
+        stopping = true;
+        wakeUp.Release(threads.Length);
+        foreach (Thread thread in threads) thread.Join();
+        wakeUp.Dispose();
+    }
+
+    private void Work(int index)
+    {
+        int idle = 0;
+        while (!stopping)
+        {
+            if (TryTake(index, out IHost? host))
+            {
+                idle = 0;
+                host!.Run();
+            }
+            else if (++idle < SpinRounds)
+            {
+                Thread.SpinWait(20);
+            }
+            else
+            {
+                Sleep();
+                idle = 0;
+            }
+        }
+    }
+
+    private void Sleep()
+    {
+        Interlocked.Increment(ref sleeping);
+        if (!AnyQueued() && !stopping) wakeUp.Wait();
+        Interlocked.Decrement(ref sleeping);
+    }
+
+    private bool AnyQueued() => Array.Exists(queues, queue => !queue.IsEmpty);
+
+    private bool TryTake(int index, out IHost? host)
+    {
+        for (int offset = 0; offset < queues.Length; offset++)
+            if (queues[(index + offset) % queues.Length].TryDequeue(out host)) return true;
+        host = null;
+        return false;
+    }
+}

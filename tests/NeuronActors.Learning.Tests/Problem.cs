@@ -1,0 +1,110 @@
+using System.Numerics;
+using NeuronActors.Learning;
+using NeuronActors.Networks;
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Learning.Tests;
+
+/// <summary>A small network, its settings and some batches, all from one seed.</summary>
+internal sealed class Problem<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly RandomStream data;
+
+    public Problem(Experiment experiment, int cores = 1)
+    {
+        Experiment = experiment;
+        Network = Network.Create(experiment.Network, cores);
+        Settings = LearningSettings.Of(experiment);
+        data = new RandomStream(experiment.Seed, StreamPurpose.Data, 99);
+    }
+
+    public Experiment Experiment { get; }
+
+    public Network Network { get; }
+
+    public LearningSettings Settings { get; }
+
+    public int Columns => Settings.Batch;
+
+    public LoopNetwork<T> Loop(IRelaxationProbe<T>? probe = null) => new(Network, Settings, probe);
+
+    public double[] Inputs(int batch) => Draw(batch, Network.Input.Neurons, 0);
+
+    public double[] Targets(int batch) => Draw(batch, Network.Output.Neurons, 1);
+
+    public T[] Input(int batch) => [.. Inputs(batch).Select(T.CreateChecked)];
+
+    public T[] Target(int batch) => [.. Targets(batch).Select(T.CreateChecked)];
+
+    /// <summary>Trains some batches and returns the state.</summary>
+    public NetworkState<T> Train(LoopNetwork<T> loop, int first, int count)
+    {
+        for (int batch = first; batch < first + count; batch++) loop.Train(Input(batch), Target(batch), Columns);
+        return loop.Save();
+    }
+
+    private double[] Draw(int batch, int rows, int which)
+    {
+        var values = new double[rows * Columns];
+        for (int sample = 0; sample < Columns; sample++)
+            for (int row = 0; row < rows; row++)
+                values[sample * rows + row] = double.CreateChecked(float.CreateTruncating(data.Normal(row, sample, batch, which)));
+        return values;
+    }
+}
+
+/// <summary>Experiments to begin from.</summary>
+internal static class Small
+{
+    public static Experiment Chain(params int[] layers) => new()
+    {
+        Network = new NetworkSettings
+        {
+            Layers = [.. layers.Select(neurons => new LayerSettings(neurons))],
+            Activation = Activation.Parse("tanh"),
+            Weights = Initialiser.Parse("normal(0.3)"),
+            Shards = ShardSettings.Each(1),
+        },
+        Train = new TrainSettings { Batch = 5, LearningRate = 0.01 },
+        Rule = new RuleSettings { FeedbackWeights = Initialiser.Parse("normal(0.3)") },
+        Seed = 11,
+    };
+
+    public static Experiment With(this Experiment experiment, Func<RuleSettings, RuleSettings> change) =>
+        experiment with { Rule = change(experiment.Rule) };
+
+    public static Experiment Sharded(this Experiment experiment, int shards) =>
+        experiment with { Network = experiment.Network with { Shards = ShardSettings.Each(shards) } };
+
+    /// <summary>Every rule and option that changes what is computed or sent.</summary>
+    public static IReadOnlyDictionary<string, Func<RuleSettings, RuleSettings>> Variants { get; } =
+        new Dictionary<string, Func<RuleSettings, RuleSettings>>
+        {
+            ["backprop"] = r => r with { Name = RuleKind.Backprop },
+            ["parallel"] = r => r,
+            ["sweep"] = r => r with { Schedule = RelaxationSchedule.Sweep },
+            ["zero start"] = r => r with { Start = RelaxationStart.Zero },
+            ["random"] = r => r with { Feedback = FeedbackKind.Random },
+            ["learned"] = r => r with { Feedback = FeedbackKind.Learned },
+            ["dropped"] = r => r with { Derivative = DerivativeUse.Dropped },
+            ["dropped everywhere"] = r => r with { Derivative = DerivativeUse.Dropped, UpdateDerivative = UpdateDerivative.Dropped },
+            ["learned and dropped, sweep"] = r => r with
+            {
+                Feedback = FeedbackKind.Learned, Derivative = DerivativeUse.Dropped, Schedule = RelaxationSchedule.Sweep,
+            },
+            ["current derivative in the relaxation"] = r => r with { RelaxationDerivative = FrozenOrCurrent.Current },
+            ["current derivative in the update"] = r => r with { UpdateDerivative = UpdateDerivative.Current },
+            ["current activity in the update"] = r => r with { UpdateActivity = FrozenOrCurrent.Current },
+            ["current activity, learned, sweep"] = r => r with
+            {
+                UpdateActivity = FrozenOrCurrent.Current, Feedback = FeedbackKind.Learned, Schedule = RelaxationSchedule.Sweep,
+            },
+            ["tolerance"] = r => r with { Stop = RelaxationStop.Tolerance, Tolerance = 1e-3 },
+            ["quiescence"] = r => r with { Stop = RelaxationStop.Quiescence },
+            ["quiescence at step size 1, sweep"] = r => r with
+            {
+                Stop = RelaxationStop.Quiescence, StepSize = 1, Schedule = RelaxationSchedule.Sweep,
+            },
+        };
+}

@@ -1,0 +1,100 @@
+using NeuronActors.Learning;
+using NeuronActors.Learning.Tests;
+using NeuronActors.Messages;
+using NeuronActors.Networks;
+
+namespace NeuronActors.Runtime.Tests;
+
+/// <summary>Law 2: what the wiring does not allow is refused, counted and reported, and changes nothing.</summary>
+public sealed class PopulationCellTests
+{
+    private readonly Problem<float> problem = new(Small.Chain(3, 4, 5, 2));
+    private readonly List<Report> reports = [];
+    private readonly PayloadPool<float> pool = new(4, 100);
+
+    [Fact]
+    public void A_message_from_a_stranger_is_refused()
+    {
+        PopulationCell<float> hidden1 = Cell(1);
+        hidden1.Receive(From(problem.Network.Populations[3], MessageKind.Feedback, edge: 999, rows: 2));
+        Assert.Contains("has no edge 999 to hidden1", Violation().Reason, StringComparison.Ordinal);
+        Assert.Equal(1, hidden1.Refused);
+    }
+
+    [Fact]
+    public void A_message_along_an_edge_by_another_than_its_sender_is_refused()
+    {
+        Edge edge = Into(1, EdgeDirection.Feedback);
+        Cell(1).Receive(From(problem.Network.Populations[3], MessageKind.Feedback, edge.Index, rows: 5));
+        Assert.Equal(MessageKind.Feedback, Violation().Header.Kind);
+    }
+
+    [Theory]
+    [InlineData(EdgeDirection.Forward, MessageKind.Feedback, 3), InlineData(EdgeDirection.Forward, MessageKind.FeedbackWeights, 3)]
+    [InlineData(EdgeDirection.Feedback, MessageKind.Activation, 5), InlineData(EdgeDirection.Feedback, MessageKind.Clamp, 5)]
+    public void A_kind_that_does_not_travel_along_the_edge_is_refused(EdgeDirection direction, MessageKind kind, int rows)
+    {
+        Edge edge = Into(1, direction);
+        Cell(1).Receive(From(edge.Sender, kind, edge.Index, rows));
+        Assert.Contains("does not travel along", Violation().Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, 5), InlineData(3, 6)]
+    public void A_payload_of_another_shape_than_the_wiring_s_is_refused(int rows, int columns)
+    {
+        Edge edge = Into(1, EdgeDirection.Forward);
+        Cell(1).Receive(From(edge.Sender, MessageKind.Activation, edge.Index, rows, columns));
+        Assert.Contains($"{rows} × {columns}", Violation().Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0), InlineData(2)]
+    public void A_doubled_or_a_lost_message_is_noticed(int second)
+    {
+        Edge edge = Into(1, EdgeDirection.Forward);
+        PopulationCell<float> cell = Cell(1);
+        cell.Receive(From(edge.Sender, MessageKind.Activation, edge.Index, 3));
+        Assert.Empty(reports);
+        cell.Receive(From(edge.Sender, MessageKind.Activation, edge.Index, 3, sequence: second));
+        Assert.Contains("lost or doubled", Violation().Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_signal_cannot_come_from_the_coordinator()
+    {
+        Cell(1).Receive(From(problem.Network.Populations[2], MessageKind.Feedback, edge: -1, rows: 5));
+        Assert.Contains("cannot come from the coordinator", Violation().Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_refused_goes_back_to_its_sender_and_is_not_read()
+    {
+        PopulationCell<float> cell = Cell(1);
+        for (int i = 0; i < 20; i++) cell.Receive(From(problem.Network.Populations[3], MessageKind.Feedback, edge: 999, rows: 2));
+        Assert.Equal(20, cell.Refused);
+        Assert.True(pool.HasFree);
+        Assert.Equal(0, cell.Advance(10));
+    }
+
+    private LocalityViolation Violation() => Assert.IsType<LocalityViolation>(reports[^1]);
+
+    private Edge Into(int population, EdgeDirection direction) =>
+        problem.Network.EdgesInto(problem.Network.Populations[population]).First(edge => edge.Direction == direction);
+
+    private PopulationCell<float> Cell(int index)
+    {
+        var wiring = new PopulationWiring<float>(problem.Network, problem.Settings);
+        Population population = problem.Network.Populations[index];
+        var process = new PopulationProcess<float>(wiring.Create(population, edge => new DeafOutlet(edge), reports.Add, () => { }));
+        return new PopulationCell<float>(process, problem.Network, wiring, problem.Settings, reports.Add);
+    }
+
+    private Message<float> From(Population sender, MessageKind kind, int edge, int rows, int columns = 5, int sequence = 0) => new(
+        new MessageHeader(kind, 0, 0, Phase.Forward, 0, sender.Index, 1, edge, sequence, false), pool.Rent(rows, columns));
+
+    private sealed class DeafOutlet(Edge edge) : Outlet<float>(edge, 0)
+    {
+        protected override void Deliver(in Message<float> message) => message.Payload.Release();
+    }
+}
