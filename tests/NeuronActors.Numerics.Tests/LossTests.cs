@@ -21,7 +21,7 @@ public sealed class LossTests
     {
         const int Rows = 4, Columns = 3;
         const double Step = 1e-5;
-        var (loss, activation) = (new Loss(kind, 0.5), Activation.Parse(outputs));
+        var (loss, activation) = (new Loss(kind, 0.75), Activation.Parse(outputs));
         var input = Draws.Normal<double>(Rows * Columns, 1);
         var target = new double[input.Length];
         for (var j = 0; j < Columns; j++) target[(j * Rows) + j] = 1;

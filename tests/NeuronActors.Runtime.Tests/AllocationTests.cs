@@ -13,13 +13,18 @@ public sealed class AllocationTests
     [Fact]
     public async Task In_the_steady_state_a_step_allocates_nothing()
     {
-        Assert.InRange(await BytesPerStep(), 0, 2);
+        Assert.InRange(await BytesPerStep(), -1, 1);
 
         static async Task<double> BytesPerStep()
         {
-            long few = await Allocated(50), many = await Allocated(1050);
-            return (many - few) / (10.0 * 1000);
+            await Allocated(50);   // the first run also loads types
+            long few = await Least(50), many = await Least(2050);
+            return (many - few) / (10.0 * 2000);
         }
+
+        // The coordinator's own waits allocate a little per batch, more or less of it as threads happen to meet.
+        static async Task<long> Least(int steps) =>
+            Math.Min(await Allocated(steps), Math.Min(await Allocated(steps), await Allocated(steps)));
 
         static async Task<long> Allocated(int steps)
         {

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using NeuronActors.Experiments;
 using NeuronActors.Networks;
 
 namespace NeuronActors.Cli;
 
 /// <summary><c>neuron list</c>: the experiments, each with its paper, figure, data and running time.</summary>
-internal sealed class ListCommand() : NeuronCommand(
+internal sealed partial class ListCommand() : NeuronCommand(
     "list",
     "The experiments that come with the program, each with its paper, figure, data and running time",
     new Example("neuron list", "all experiments"),
@@ -21,8 +22,15 @@ internal sealed class ListCommand() : NeuronCommand(
 
     private static string[] Row(Experiment experiment) =>
     [
-        experiment.Name, experiment.Paper ?? "–", experiment.Figure ?? "–", experiment.Data.Name, experiment.Time ?? "–", experiment.Title,
+        experiment.Name, Citation(experiment.Paper), experiment.Figure ?? "–", experiment.Data.Name, experiment.Time ?? "–", experiment.Title,
     ];
+
+    /// <summary>A table has room for <c>Millidge et al. 2020</c>; <c>--json</c> has the whole.</summary>
+    private static string Citation(string? paper) =>
+        paper is null ? "–" : FirstAuthorAndYear().Replace(paper, "${author} et al. ${year}");
+
+    [GeneratedRegex(@"^(?<author>[^,]+),.*?\b(?<year>(19|20)\d\d)\b.*$")]
+    private static partial Regex FirstAuthorAndYear();
 
     private static JsonObject Json(Experiment experiment) => new()
     {

@@ -35,7 +35,7 @@ internal sealed class ResumeCommand : NeuronCommand
 
     private async Task<int> ResumeRun(string folder, Invocation call, LiveLine live)
     {
-        var reporter = new ConsoleReporter(live);
+        var reporter = new ConsoleReporter(live) { IsVerbose = call.IsVerbose };
         RunSummary summary = await TrainingRun.Resume(folder, Carrying(call, reporter), call.Stop).ConfigureAwait(false);
         live.Clear();
         return RunReport.Write(call, summary, reporter.BatchesDone);

@@ -53,7 +53,7 @@ internal sealed class RunCommand : NeuronCommand
 
     private async Task<int> Train(Experiment chosen, Invocation call, LiveLine live)
     {
-        var reporter = new ConsoleReporter(live);
+        var reporter = new ConsoleReporter(live) { IsVerbose = call.IsVerbose };
         RunSummary summary = await TrainingRun.Start(chosen, Carrying(chosen, call, reporter), call.Stop).ConfigureAwait(false);
         live.Clear();
         return RunReport.Write(call, summary, reporter.BatchesDone);

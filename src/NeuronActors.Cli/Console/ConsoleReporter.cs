@@ -1,4 +1,3 @@
-using System.Globalization;
 using NeuronActors.Experiments;
 using NeuronActors.Networks;
 
@@ -13,6 +12,9 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
 
     /// <summary>Whether this is one run of many, which is announced elsewhere and indented here.</summary>
     public bool IsPartOfFigure { get; init; }
+
+    /// <summary>Whether to say which files the data came from.</summary>
+    public bool IsVerbose { get; init; }
 
     /// <summary>Batches learnt since the run began, by this process or one before it.</summary>
     public long BatchesDone { get; private set; }
@@ -35,14 +37,13 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
 
     private string Indent => IsPartOfFigure ? "  " : "";
 
-    private static IEnumerable<string> Heading(RunStart start)
+    private IEnumerable<string> Heading(RunStart start)
     {
         Experiment experiment = start.Experiment;
-        OrderedDictionary<string, string> settings = ExperimentWriter.Flatten(experiment);
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{experiment.Name}: {start.Network}, {settings["rule.name"]} on {experiment.Data.Name}, {start.Epochs} × {start.BatchesPerEpoch} batches of {experiment.Train.Batch}, engine {experiment.Engine}, threads {start.Threads}, seed {experiment.Seed}");
-        yield return $"data {start.Data}";
+        string rule = ExperimentWriter.Flatten(experiment)["rule.name"];
+        yield return $"{experiment.Name}: {start.Network}, {rule} on {experiment.Data.Name}, {start.Epochs} × {start.BatchesPerEpoch} batches of {experiment.Train.Batch}";
+        yield return $"engine {experiment.Engine}, threads {start.Threads}, seed {experiment.Seed}";
+        if (IsVerbose) yield return $"data {start.Data}";
         yield return start.BatchesDone == 0 ? $"folder {start.Folder}" : $"folder {start.Folder}, from batch {Quantity.Count(start.BatchesDone)} on";
     }
 
@@ -50,9 +51,10 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
     {
         int filled = BarCells * point.BatchInEpoch / Math.Max(1, start.BatchesPerEpoch);
         string bar = new string('━', filled) + new string('╌', BarCells - filled);
-        double secondsLeft = (start.BatchesPerEpoch - point.BatchInEpoch) * point.MillisecondsPerBatch / 1000;
+        int batchesLeft = start.BatchesPerEpoch - point.BatchInEpoch;
+        string timeLeft = batchesLeft > 0 ? $"{Quantity.Seconds(batchesLeft * point.MillisecondsPerBatch / 1000)} left" : "testing";
         return $"{Indent}epoch {point.Epoch + 1}/{start.Epochs} {bar} {point.BatchInEpoch}/{start.BatchesPerEpoch}  {Score("train", point.Score)}  " +
-            $"{Quantity.Count(1000 / Math.Max(point.MillisecondsPerBatch, 1e-6))} batch/s  {Quantity.Seconds(secondsLeft)} left";
+            $"{Quantity.Count(1000 / Math.Max(point.MillisecondsPerBatch, 1e-6))} batch/s  {timeLeft}";
     }
 
     private static string Scores(EpochResult result) => $"{Score("train", result.Train)}  {Score("test", result.Test)}";

@@ -8,18 +8,27 @@ namespace NeuronActors.Cli;
 /// <summary>What a figure came to: one row per condition, with what the paper states.</summary>
 internal static class FigureReport
 {
+    /// <summary>Columns that do not speak of the paper.</summary>
+    private const int OwnColumns = 4;
+
     /// <summary>Says it in every way that was asked for.</summary>
     /// <returns>The exit code. A condition that diverged is a result, not a failure.</returns>
     public static int Write(Invocation call, FigureResult result)
     {
-        TextTable.Write(
-            call.Outcome, ["condition", "runs", "test accuracy", "best epoch", "published", "measured", ""], result.Conditions.SelectMany(Rows));
+        WriteTable(call.Outcome, result.Conditions);
         call.Outcome.WriteLine(result.Sentence);
         call.Outcome.WriteLine($"curves and runs in {result.Folder}");
         if (result.Status == RunStatus.Failed) call.Complain(result.Sentence);
         if (result.Status != RunStatus.Completed) call.Outcome.WriteLine($"resume with  neuron resume {result.Folder}");
         call.Answer(result.ToJson);
         return RunReport.CodeOf(result.Status);
+    }
+
+    private static void WriteTable(IAnsiConsole console, IReadOnlyList<ConditionResult> conditions)
+    {
+        string[] headings = ["condition", "runs", "test accuracy", "best epoch", "published", "measured", ""];
+        int columns = conditions.Any(condition => condition.Published.Count > 0) ? headings.Length : OwnColumns;
+        TextTable.Write(console, headings[..columns], conditions.SelectMany(Rows).Select(row => row[..columns]));
     }
 
     private static IEnumerable<string[]> Rows(ConditionResult condition)

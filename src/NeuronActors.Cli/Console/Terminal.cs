@@ -32,7 +32,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool IsOutp
             Ansi = isLive ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = isLive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = isLive ? InteractionSupport.Detect : InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(isLive ? writer : new TrimmedWriter(writer)),
         });
         if (!isLive) console.Profile.Width = WidthOfFiles;
         return console;

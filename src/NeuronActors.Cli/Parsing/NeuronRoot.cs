@@ -33,7 +33,7 @@ internal sealed class NeuronRoot : RootCommand, IHasExamples
 
     private static IEnumerable<NeuronCommand> Commands() =>
     [
-        new ListCommand(), new RunCommand(), new ResumeCommand(), new ExportCommand(), new ExplainCommand(),
+        new DemoCommand(), new ListCommand(), new RunCommand(), new ResumeCommand(), new ExportCommand(), new ExplainCommand(),
         new EnginesCommand(), new DataCommand(),
     ];
 

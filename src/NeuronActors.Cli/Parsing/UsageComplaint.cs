@@ -10,12 +10,19 @@ internal static class UsageComplaint
     /// <summary>One line per mistake, and where help is.</summary>
     public static int Say(ParseResult parse, TextWriter error)
     {
-        foreach (string sentence in parse.UnmatchedTokens.Count > 0
-                     ? parse.UnmatchedTokens.Select(token => Unmatched(token, parse.CommandResult.Command))
-                     : parse.Errors.Select(mistake => mistake.Message).Distinct())
-            error.WriteLine($"neuron: {sentence}");
+        foreach (string sentence in Sentences(parse).Distinct()) error.WriteLine($"neuron: {sentence}");
         error.WriteLine($"neuron: {Path(parse.CommandResult)} --help shows what can be written here.");
         return ExitCode.Usage;
+    }
+
+    private static IEnumerable<string> Sentences(ParseResult parse)
+    {
+        Command command = parse.CommandResult.Command;
+        if (parse.UnmatchedTokens.Count > 0) return parse.UnmatchedTokens.Select(token => Unmatched(token, command));
+        Argument[] missing = [.. command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0 && parse.GetResult(argument) is not { Tokens.Count: > 0 })];
+        return missing.Length > 0
+            ? missing.Select(argument => $"{command.Name} needs {argument.Name}: {argument.Description}.")
+            : parse.Errors.Select(mistake => mistake.Message);
     }
 
     private static string Unmatched(string token, Command command)

@@ -17,7 +17,8 @@ internal static class StrokeImage
     private const int FieldStep = 1;
     private const int DigitsStep = 2;
 
-    // Pixels; the darkest pixel of a line lies between the two inks.
+    // In pixels, and the ink as a share of 255. Chosen with the spreads of Affine by trying three settings on seed 1, so that
+    // softmax regression gets 85 to 93 % of the test images and a 784-100-10 network 96 to 99 % (88.3 and 98.0 %).
     private const double FieldDeviation = 2.2;
     private const double ThinnestRadius = 0.8;
     private const double ThickestRadius = 1.8;

@@ -20,8 +20,7 @@ internal static class RuleKeys
         Rule.Key("step-size", "η_x of the relaxation x ← x + η_x (−x + ψ g): one Euler step of eq. 5.",
             Forms.Real(Interval.OpenBelow(0, 1)), r => r.StepSize, (r, value) => r with { StepSize = value },
             "Millidge et al. 2020, section 2: 0.1", "Millidge et al. use 0.1."),
-        Rule.Key("steps", "Steps of the relaxation per batch; with stop: tolerance or quiescence, the most that a " +
-            "lockstep schedule takes.",
+        Rule.Key("steps", "Steps of the relaxation per batch, for stop: steps.",
             Forms.Whole(1, 100_000), r => r.Steps, (r, value) => r with { Steps = value },
             "Millidge et al. 2020, section 2: 100", "Millidge et al. use 100."),
         Rule.Key("feedback", "The weights ψ that carry feedback: transport sends the transpose of W, random keeps ψ " +
@@ -65,14 +64,14 @@ internal static class RuleKeys
         Rule.Key("start", "Where the relaxation begins: at the feedforward activity or at zero.",
             Forms.Word<RelaxationStart>(), r => r.Start, (r, value) => r with { Start = value },
             "Millidge et al. 2020, algorithm 1: the feedforward activity"),
-        Rule.Key("stop", "What ends the relaxation of a batch: a number of steps, every population's change at or " +
-            "below rule.tolerance, or that no population wants to move.",
+        Rule.Key("stop", "What ends the relaxation of a batch: a number of steps, every neuron's change at or " +
+            "below rule.tolerance, or that nothing changes any more (lockstep: not a bit; async: by no more than rule.threshold).",
             Forms.Word<RelaxationStop>(), r => r.Stop, (r, value) => r with { Stop = value },
             "Millidge et al. 2020, section 2: a number of steps"),
-        Rule.Key("tolerance", "Largest change of an activity in one step at which the relaxation counts as settled, " +
-            "for stop: tolerance.",
+        Rule.Key("tolerance", "Largest change of a neuron's activity in one step, in any sample, at which it counts as " +
+            "settled once all above it have settled, for stop: tolerance.",
             Positive, r => r.Tolerance, (r, value) => r with { Tolerance = value }, "a convention of this project"),
-        Rule.Key("threshold", "Least change that a population sends on, for stop: quiescence; 0 sends every change.",
+        Rule.Key("threshold", "Change of an activity or a signal that is not acted upon or sent on, for schedule: async; 0 sends every change.",
             Forms.Real(Interval.Closed(0, 1000)), r => r.Threshold, (r, value) => r with { Threshold = value },
             "a convention of this project"),
         Rule.Key("delay", "Delay injected into every message between populations, for schedule: async; a range is " +

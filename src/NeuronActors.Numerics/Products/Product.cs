@@ -27,7 +27,6 @@ public static class Product
         ProductPass<T>.Run(left, right, columns, alpha, beta, result, stride, default, default, measure: false);
 
     /// <summary>C ← β C + α A B, and in the same pass G ← C ⊙ S.</summary>
-    /// <inheritdoc cref="Multiply{T}(PackedMatrix{T}, ReadOnlySpan{RightBlock{T}}, int, T, T, Span{T}, int)"/>
     /// <param name="left">A, [rows × depth].</param>
     /// <param name="right">B, [depth × columns], as blocks whose depths add up to the depth of A.</param>
     /// <param name="columns">Columns of B and C; at least 0.</param>
@@ -48,7 +47,6 @@ public static class Product
 
     /// <summary>C ← β C + α A B, G ← C ⊙ S if there is a gate, and how much C changed.</summary>
     /// <returns>max |C_new − C_old| over all elements; NaN if any difference is; 0 without elements. C is read even where β is 0.</returns>
-    /// <inheritdoc cref="MultiplyGated{T}(PackedMatrix{T}, ReadOnlySpan{RightBlock{T}}, int, T, T, Span{T}, int, ReadOnlySpan{T}, Span{T})"/>
     /// <param name="left">A, [rows × depth].</param>
     /// <param name="right">B, [depth × columns], as blocks whose depths add up to the depth of A.</param>
     /// <param name="columns">Columns of B and C; at least 0.</param>

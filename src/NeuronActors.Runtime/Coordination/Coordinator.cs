@@ -150,7 +150,7 @@ public sealed class Coordinator<T>
                 lastMove = Stopwatch.GetTimestamp();
                 continue;
             }
-            long steps = engine.Progress.Sum(progress => progress.Steps);
+            long steps = engine.Steps;
             if (steps != lastSteps) (lastSteps, lastMove) = (steps, Stopwatch.GetTimestamp());
             else if (Stopwatch.GetElapsedTime(lastMove) >= silence) return Silence();
         }

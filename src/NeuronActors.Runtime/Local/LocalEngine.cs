@@ -23,6 +23,7 @@ public sealed class LocalEngine<T> : IEngine<T>
     private readonly Dictionary<int, LocalHost<T>> hosts = [];
     private readonly Dictionary<int, LocalOutlet> outlets = [];
     private readonly BufferBlock<Report> reports = new();
+    private readonly SemaphoreSlim reported = new(0);
 
     /// <summary>An engine for one run.</summary>
     /// <param name="network">The graph.</param>
@@ -43,6 +44,17 @@ public sealed class LocalEngine<T> : IEngine<T>
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Nodes { get; } = [OnlyNode];
+
+    /// <inheritdoc/>
+    public long Steps
+    {
+        get
+        {
+            long steps = 0;
+            foreach (LocalHost<T> host in hosts.Values) steps += host.Cell!.Process.Steps;
+            return steps;
+        }
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<PopulationProgress> Progress =>
@@ -83,19 +95,16 @@ public sealed class LocalEngine<T> : IEngine<T>
     /// <inheritdoc/>
     public async ValueTask<Report?> NextReport(TimeSpan patience, CancellationToken cancellation)
     {
-        if (reports.TryReceive(out Report? report)) return report;
-        try
-        {
-            return await reports.ReceiveAsync(patience, cancellation).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return null;
-        }
+        if (!await reported.WaitAsync(patience, cancellation).ConfigureAwait(false)) return null;
+        return reports.TryReceive(out Report? report) ? report : null;
     }
 
     /// <inheritdoc/>
-    public bool TryNextReport(out Report? report) => reports.TryReceive(out report);
+    public bool TryNextReport(out Report? report)
+    {
+        report = null;
+        return reported.Wait(0) && reports.TryReceive(out report);
+    }
 
     /// <summary>Stops the workers; no population runs afterwards.</summary>
     public ValueTask DisposeAsync()
@@ -103,10 +112,15 @@ public sealed class LocalEngine<T> : IEngine<T>
         delays?.Dispose();
         workers.Dispose();
         reports.Complete();
+        reported.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private void Tell(Report report) => reports.Post(report);
+    private void Tell(Report report)
+    {
+        reports.Post(report);
+        reported.Release();
+    }
 
     private sealed class LocalOutlet(LocalEngine<T> engine, Edge edge, LocalHost<T> receiver) : Outlet<T>(edge, engine.settings.Run)
     {

@@ -16,7 +16,7 @@ internal sealed class LocalHost<T>(WorkerPool workers, int home, int capacity) :
     /// <summary>Turns that a population takes before others on this worker get theirs.</summary>
     private const int TurnsPerRun = 8;
 
-    private readonly BufferBlock<Message<T>> mailbox = new(new DataflowBlockOptions { BoundedCapacity = capacity });
+    private readonly Mailbox<T> mailbox = new(capacity);
     private int queued;
     private volatile bool failed;
 
@@ -58,7 +58,7 @@ internal sealed class LocalHost<T>(WorkerPool workers, int home, int capacity) :
         }
         Volatile.Write(ref queued, 0);
         Interlocked.MemoryBarrier();
-        if (mailbox.Count > 0 || Cell.Process.CanAdvance) Wake();
+        if (mailbox.HasMail || Cell.Process.CanAdvance) Wake();
     }
 
     private void Receive()
