@@ -8,7 +8,7 @@ $root = $PSScriptRoot
 $env:DOTNET_NOLOGO = '1'
 
 function Build([string] $project) {
-    $log = & dotnet build $project -c Release -v quiet 2>&1
+    $log = & dotnet build $project -c Release -v quiet -clp:NoSummary 2>&1
     if ($LASTEXITCODE -ne 0) {
         $log | ForEach-Object { [Console]::Error.WriteLine($_) }
         [Console]::Error.WriteLine('neuron: the build failed; what it said stands above.')
@@ -23,7 +23,8 @@ function Test-Projects([string[]] $filters) {
         if ($filters.Count -gt 0 -and -not ($filters | Where-Object { $name.Contains($_) })) { continue }
         $report = New-TemporaryFile
         $text = & dotnet (Join-Path $folder 'bin' 'Release' 'net10.0' "$name.dll") -noLogo -noColor -reporter quiet -xml $report 2>&1
-        $totals = if ($report.Length -ge 0 -and (Get-Content $report -Raw)) { ([xml](Get-Content $report -Raw)).assemblies.assembly } else { $null }
+        $written = Get-Content $report -Raw
+        $totals = if ($written) { ([xml]$written).assemblies.assembly } else { $null }
         Remove-Item $report
         if (-not $totals) {
             $text | Out-Host

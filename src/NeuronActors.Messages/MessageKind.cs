@@ -9,7 +9,7 @@ public enum MessageKind : byte
     /// <summary>Target to source: the sender's own signal, x ⊙ f′(h) for activation relaxation, δ for backprop.</summary>
     Feedback = 2,
 
-    /// <summary>Target to source: Wᵀ, [source neurons × target neurons]. This is weight transport, and counted as such.</summary>
+    /// <summary>Target to source: the columns of W that come from the receiver, [target neurons × source neurons], read transposed. This is weight transport, and counted as such.</summary>
     FeedbackWeights = 3,
 
     /// <summary>Shard to shard of one layer: the values that a layer-wide quantity (softmax) is computed from.</summary>

@@ -17,10 +17,10 @@ public sealed class Payload<T>
     /// <summary>The values, column by column. At least <see cref="Rows"/> × <see cref="Columns"/> long.</summary>
     public T[] Values { get; }
 
-    /// <summary>Number of rows: neurons of the sender, or of the receiver for feedback weights.</summary>
+    /// <summary>Number of rows: neurons of the sender.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Number of columns: samples, or neurons of the sender for feedback weights.</summary>
+    /// <summary>Number of columns: samples, or neurons of the receiver for feedback weights.</summary>
     public int Columns { get; private set; }
 
     /// <summary>Number of values: rows × columns.</summary>

@@ -35,6 +35,7 @@ public sealed class RunTests : IDisposable
 
         Assert.Empty(said.Error);
         Assert.DoesNotContain(said.Output, letter => char.IsControl(letter) && letter != '\n');
+        Assert.DoesNotContain(" \n", said.Output);
         Assert.Contains("small: 784-32-16-10, activation-relaxation on strokes, 3 × 8 batches of 64", said.Output);
         foreach (string part in new[] { "epoch 3/3", "test accuracy", "weight transport", "weights sha256", "folder" }) Assert.Contains(part, said.Output);
     }

@@ -12,6 +12,7 @@ public sealed class UsageTests
     [InlineData("export runs/x --format hdf5", "hdf5")]
     [InlineData("run", "run needs EXPERIMENT: ")]
     [InlineData("data", "Required command was not provided.")]
+    [InlineData("bench weather", "weather")]
     public async Task A_malformed_command_line_is_refused_with_2_and_a_sentence(string commandLine, string sentence)
     {
         Spoken said = await Spoken.By(commandLine.Split(' '));

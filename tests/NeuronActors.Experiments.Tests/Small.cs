@@ -18,6 +18,8 @@ internal static class Small
     /// <summary>A figure of it that learns well in a few hundred batches; relaxation in few, large steps.</summary>
     public static Experiment Figure(string name, int epochs, params string[] overrides) => Listed(
         name,
-        ["seeds=[0]", $"train.epochs={epochs}", "train.learning-rate=0.006", "network.weights=normal(0.1)", "rule.step-size=0.5", "rule.steps=24", "checkpoint.every=0",
-            .. overrides]);
+        [
+            "seeds=[0]", $"train.epochs={epochs}", "train.learning-rate=0.006", "network.weights=normal(0.1)", "rule.step-size=0.5",
+            "rule.steps=24", "checkpoint.every=0", .. overrides,
+        ]);
 }

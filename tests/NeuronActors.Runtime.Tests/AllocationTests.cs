@@ -18,7 +18,7 @@ public sealed class AllocationTests
         static async Task<double> BytesPerStep()
         {
             await Allocated(50);   // the first run also loads types
-            long few = await Least(50), many = await Least(2050);
+            long few = await Least(1000), many = await Least(3000);
             return (many - few) / (10.0 * 2000);
         }
 

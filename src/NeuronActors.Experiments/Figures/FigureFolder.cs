@@ -28,12 +28,15 @@ internal sealed class FigureFolder : IDisposable
 
     private readonly RunFolder folder;
 
-    private FigureFolder(RunFolder folder, Experiment experiment, IReadOnlyList<FigureRow> rows) =>
-        (this.folder, Experiment, Rows) = (folder, experiment, rows);
+    private FigureFolder(RunFolder folder, Experiment experiment, FigureRecord record) =>
+        (this.folder, Experiment, InitialWeights, Rows) = (folder, experiment, record.InitialWeights, record.Rows);
 
     public string FolderPath => folder.FolderPath;
 
     public Experiment Experiment { get; }
+
+    /// <summary>The file of weights that every run begins with; null for freshly drawn ones.</summary>
+    public string? InitialWeights { get; }
 
     /// <summary>The runs that were saved.</summary>
     public IReadOnlyList<FigureRow> Rows { get; private set; }
@@ -41,7 +44,8 @@ internal sealed class FigureFolder : IDisposable
     public static FigureFolder Create(Experiment experiment, RunOptions options)
     {
         RunFolder folder = RunFolder.Create(options.OutDirectory, Describe(experiment, options));
-        var figure = new FigureFolder(folder, experiment, []);
+        string? weights = options.InitialWeights is null ? null : Path.GetFullPath(options.InitialWeights);
+        var figure = new FigureFolder(folder, experiment, new FigureRecord(NewestFormat, weights, []));
         figure.Save([]);
         return figure;
     }
@@ -85,7 +89,7 @@ internal sealed class FigureFolder : IDisposable
         string path = Path.Combine(FolderPath, RecordName), temporary = path + ".tmp";
         try
         {
-            File.WriteAllText(temporary, JsonSerializer.Serialize(new FigureRecord(NewestFormat, rows), Readable));
+            File.WriteAllText(temporary, JsonSerializer.Serialize(new FigureRecord(NewestFormat, InitialWeights, rows), Readable));
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -103,12 +107,12 @@ internal sealed class FigureFolder : IDisposable
         ? RunDescriptions.Describe(TrainingPlan<double>.Of(experiment, options), options)
         : RunDescriptions.Describe(TrainingPlan<float>.Of(experiment, options), options);
 
-    private static IReadOnlyList<FigureRow> Read(string path)
+    private static FigureRecord Read(string path)
     {
         try
         {
             FigureRecord? record = JsonSerializer.Deserialize<FigureRecord>(File.ReadAllText(path), Readable);
-            if (record is { Format: <= NewestFormat }) return record.Rows;
+            if (record is { Format: <= NewestFormat }) return record;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -117,5 +121,5 @@ internal sealed class FigureFolder : IDisposable
         throw new RecordingException($"{path} was written by a newer version of the program: resume with that version.");
     }
 
-    private sealed record FigureRecord(int Format, IReadOnlyList<FigureRow> Rows);
+    private sealed record FigureRecord(int Format, string? InitialWeights, IReadOnlyList<FigureRow> Rows);
 }

@@ -36,7 +36,7 @@ public static class FigureRun
 
     /// <summary>Goes on with a figure: its finished runs are skipped, the one that was under way goes on from its checkpoint.</summary>
     /// <param name="folder">The figure's folder.</param>
-    /// <param name="options">How; its folder is not used.</param>
+    /// <param name="options">How; its folder and initial weights are not used.</param>
     /// <param name="observer">Sees the figure; null for nobody.</param>
     /// <param name="stop">Asks to stop.</param>
     /// <exception cref="RecordingException">It is no figure's folder, or is in use.</exception>

@@ -31,7 +31,7 @@ internal sealed class FigureSession(
 
     private async Task<FigureRow> RunMember(FigureMember member, CancellationToken stop)
     {
-        RunOptions below = options with { OutDirectory = folder.FolderPath };
+        RunOptions below = options with { OutDirectory = folder.FolderPath, InitialWeights = folder.InitialWeights };
         RunSummary summary = folder.FindUnfinished(member) is { } begun
             ? await TrainingRun.Resume(begun, below, stop).ConfigureAwait(false)
             : await TrainingRun.Start(member.Experiment, below, stop).ConfigureAwait(false);

@@ -15,7 +15,11 @@ internal static class FigureTables
     private static void WriteResults(string path, IReadOnlyList<FigureRow> rows)
     {
         using MetricsFile file = MetricsFile.Create(
-            path, ["condition", "seed", "status", "epochs", "testAccuracy", "bestTestAccuracy", "trainAccuracy", "weightsSha256", "runFolder", "message"]);
+            path,
+            [
+                "condition", "seed", "status", "epochs", "testAccuracy", "bestTestAccuracy", "trainAccuracy", "weightsSha256",
+                "runFolder", "message",
+            ]);
         foreach (FigureRow row in rows)
             file.Append(
             [

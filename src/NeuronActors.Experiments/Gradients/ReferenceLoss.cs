@@ -12,7 +12,7 @@ internal static class ReferenceLoss
         return sum;
     }
 
-    /// <summary>∂L/∂x̄ = 2 c (x̄ − T) of the squared error; ∂L/∂h = x̄ − T of the cross-entropy, where softmax or logistic made x̄.</summary>
+    /// <summary>∂L/∂x̄ = 2 c (x̄ − T) of the squared error; ∂L/∂h = x̄ − T of the cross-entropy.</summary>
     public static double[] GradientOfOutput(Loss loss, double[] output, ReadOnlySpan<double> target)
     {
         double scale = loss.Kind == LossKind.SquaredError ? 2 * loss.Factor : 1;

@@ -39,7 +39,8 @@ internal sealed class ReferenceWeights
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (matrix.RowCount != rows || matrix.ColumnCount != columns)
-            throw new ArgumentException($"A matrix of {matrix.RowCount} × {matrix.ColumnCount} stands where {rows} × {columns} is meant.", nameof(matrix));
+            throw new ArgumentException(
+                $"A matrix of {matrix.RowCount} × {matrix.ColumnCount} stands where {rows} × {columns} is meant.", nameof(matrix));
         return Array.ConvertAll(matrix.ToColumnMajorArray(), double.CreateChecked);
     }
 }

@@ -47,10 +47,9 @@ public static class Figure1Convergence
             foreach (Experiment relaxation in relaxations.TakeWhile(_ => !stop.IsCancellationRequested))
             {
                 GradientProbe<T> probe = Relax(network, LearningSettings.Of(relaxation), batch, initial);
-                layers.AddRange(probe.Layers.Select(layer => Measure(network, relaxation.Rule.StepSize, layer, probe.Of(layer))));
                 Write(csv, relaxation.Rule.StepSize, probe);
-                progress?.Invoke(FormattableString.Invariant(
-                    $"{relaxation.Name}: relative error {layers[^probe.Layers.Count].Final.RelativeError:g3} in {probe.Layers[0].Name} after {relaxation.Rule.Steps} steps"));
+                layers.AddRange(probe.Layers.Select(layer => Measure(network, relaxation.Rule.StepSize, layer, probe.Of(layer))));
+                progress?.Invoke(Sentence(relaxation, layers[^probe.Layers.Count]));
             }
         var result = new ConvergenceResult
         {
@@ -82,6 +81,9 @@ public static class Figure1Convergence
         return probe;
     }
 
+    private static string Sentence(Experiment relaxation, LayerConvergence lowest) => FormattableString.Invariant(
+        $"{relaxation.Name}: relative error {lowest.Final.RelativeError:g3} in {lowest.Layer} after {lowest.Steps} steps");
+
     private static LayerConvergence Measure(Network network, double stepSize, Layer layer, IReadOnlyList<Likeness> steps) => new(
         stepSize, layer.Name, network.DepthBelowOutput(layer), StepsTo(steps, 1e-2), StepsTo(steps, 1e-4), steps.Count, steps[^1]);
 
@@ -110,6 +112,6 @@ public static class Figure1Convergence
     {
         if (relaxations.FirstOrDefault(relaxation => relaxation.Rule.Schedule == RelaxationSchedule.Async) is { } asynchronous)
             throw new ExperimentException([new Problem(null, "rule.schedule",
-                $"{asynchronous.Name} has rule.schedule: async, in which populations have no steps in common to compare at; write parallel or sweep.")]);
+                $"{asynchronous.Name} has rule.schedule: async, where populations have no steps in common; write parallel or sweep.")]);
     }
 }

@@ -168,9 +168,10 @@ public sealed class FeedbackPath<T>
     {
         foreach (ChildShard<T> shard in outgoing.Child.Shards)
         {
-            Payload<T> transpose = shard.Feedback.Take(MessageKind.FeedbackWeights, at.Batch, Phase.Forward, 0).Payload;
-            outgoing.Packed.PackColumns(transpose.Values, shard.Population.FirstNeuron, shard.Population.Neurons, 1, neurons);
-            transpose.Release();
+            Payload<T> weights = shard.Feedback.Take(MessageKind.FeedbackWeights, at.Batch, Phase.Forward, 0).Payload;
+            int above = shard.Population.Neurons;
+            outgoing.Packed.PackColumns(weights.Values, shard.Population.FirstNeuron, above, above, 1);   // transposed: ψ = Wᵀ
+            weights.Release();
         }
     }
 

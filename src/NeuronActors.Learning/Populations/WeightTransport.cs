@@ -4,7 +4,8 @@ using NeuronActors.Numerics;
 
 namespace NeuronActors.Learning;
 
-/// <summary>Sends each population below the transpose of the weights that come from it. This is weight transport, and metered.</summary>
+/// <summary>Sends each population below the weights that come from it. This is weight transport, and metered.</summary>
+/// <remarks>W lies column by column, so what a population below needs is one stretch of memory; it reads it transposed.</remarks>
 public sealed class WeightTransport<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -30,17 +31,12 @@ public sealed class WeightTransport<T>
     /// <summary>Met when a transpose can be sent to one of them.</summary>
     public Need Free(int target) => targets[target].Signal.Free;
 
-    /// <summary>Sends Wᵀ, [source neurons × target neurons], as it is now.</summary>
+    /// <summary>Sends the columns of W that come from that population, [n × its neurons], as they are now.</summary>
     public void Send(int target, Position at)
     {
         (int projection, int first, int count, Signal<T> signal) = targets[target];
-        Payload<T> transpose = signal.Rent(count, neurons);
-        T[] weights = forward.Weights(projection).Values(), result = transpose.Values;
-        for (int source = 0; source < count; source++)
-        {
-            int column = (first + source) * neurons;
-            for (int neuron = 0; neuron < neurons; neuron++) result[neuron * count + source] = weights[column + neuron];
-        }
-        signal.SendAndForget(transpose, at with { Phase = Phase.Forward, Step = 0 });
+        Payload<T> columns = signal.Rent(neurons, count);
+        forward.Weights(projection).Values().AsSpan(first * neurons, count * neurons).CopyTo(columns.Values);
+        signal.SendAndForget(columns, at with { Phase = Phase.Forward, Step = 0 });
     }
 }

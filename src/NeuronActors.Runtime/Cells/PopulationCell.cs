@@ -90,7 +90,7 @@ public sealed class PopulationCell<T>
         };
         if (!allowed) return $"{header.Kind} does not travel along {edge.Sender.Name} → {edge.Receiver.Name}";
         bool fits = header.Kind == MessageKind.FeedbackWeights
-            ? rows == edge.Receiver.Neurons && columns == edge.Sender.Neurons
+            ? rows == edge.Sender.Neurons && columns == edge.Receiver.Neurons
             : rows == edge.Sender.Neurons && columns >= 1 && columns <= batch;
         if (!fits) return $"{header.Kind} from {edge.Sender.Name} is {rows} × {columns}, which its wiring does not allow";
         if (inOrder && header.Sequence != entrance.Expected)

@@ -46,8 +46,11 @@ public sealed class Figure1ConvergenceTests : IDisposable
     public void Half_the_step_size_needs_twice_the_steps_and_lower_layers_come_later()
     {
         ConvergenceResult result = Run("rule.steps=1500");
-        foreach (var layer in result.Layers.Where(layer => layer.StepSize is 0.02 or 0.01).GroupBy(layer => layer.Layer))
-            Assert.InRange(layer.Single(l => l.StepSize == 0.01).StepsTo1Percent!.Value / (double)layer.Single(l => l.StepSize == 0.02).StepsTo1Percent!.Value, 1.9, 2.1);
+        foreach (LayerConvergence whole in result.Layers.Where(layer => layer.StepSize == 0.02))
+        {
+            LayerConvergence half = result.Layers.Single(layer => layer.StepSize == 0.01 && layer.Layer == whole.Layer);
+            Assert.InRange(half.StepsTo1Percent!.Value / (double)whole.StepsTo1Percent!.Value, 1.9, 2.1);
+        }
         foreach (var stepSize in result.Layers.Where(layer => layer.StepSize >= 0.02).GroupBy(layer => layer.StepSize))
         {
             int[] steps = [.. stepSize.OrderBy(layer => layer.DepthBelowOutput).Select(layer => layer.StepsTo1In10000!.Value)];

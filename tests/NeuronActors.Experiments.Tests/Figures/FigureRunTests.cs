@@ -78,6 +78,21 @@ public sealed class FigureRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_resumed_figure_begins_its_other_runs_with_the_same_initial_weights()
+    {
+        RunSummary donor = await TrainingRun.Start(Figure("{}", "seed=9", "train.epochs=1"), folder.Options, Never);
+        RunOptions options = folder.Options with { InitialWeights = Path.Combine(folder.FolderPath, "weights.npz") };
+        using (RunFolder run = RunFolder.Open(donor.RunFolder))
+            NpzFile.Write(options.InitialWeights, CheckpointFile.Read<float>(run.Checkpoints.Latest().Newest!.Path).State);
+        Experiment experiment = Figure("{first: {}, second: {rule.derivative: dropped}}");
+        FigureResult whole = await FigureRun.Start(experiment, options);
+        using var stop = new CancellationTokenSource();
+        FigureResult part = await FigureRun.Start(experiment, options with { Observer = new StopAfter(stop, batches: 1) }, stop: stop.Token);
+        FigureResult rest = await FigureRun.Resume(part.Folder, folder.Options);
+        Assert.Equal(whole.Rows.Select(row => row.WeightsSha256), rest.Rows.Select(row => row.WeightsSha256));
+    }
+
+    [Fact]
     public async Task Published_numbers_stand_beside_those_measured_at_their_epoch()
     {
         Experiment experiment = Figure("{plain: {}}") with
@@ -123,7 +138,7 @@ public sealed class FigureRunTests : IDisposable
         File.WriteAllText(Path.Combine(figure.Folder, "figure.json"), "{");
         var refusal = await Assert.ThrowsAsync<RecordingException>(() => FigureRun.Resume(figure.Folder, folder.Options));
         Assert.Contains("figure.json", refusal.Message, StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(figure.Folder, "figure.json"), """{"format": 2, "rows": []}""");
+        File.WriteAllText(Path.Combine(figure.Folder, "figure.json"), """{"format": 2, "initialWeights": null, "rows": []}""");
         refusal = await Assert.ThrowsAsync<RecordingException>(() => FigureRun.Resume(figure.Folder, folder.Options));
         Assert.Contains("newer version", refusal.Message, StringComparison.Ordinal);
     }

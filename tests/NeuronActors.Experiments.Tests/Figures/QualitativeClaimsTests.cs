@@ -28,10 +28,12 @@ public sealed class QualitativeClaimsTests : IDisposable
         double full = Row(figure, "ar").LastTestAccuracy!.Value;
         Assert.True(full > 0.6);
         Assert.InRange(Row(figure, "no-derivative").LastTestAccuracy!.Value, full - 0.15, 1);
-        Assert.InRange(Row(figure, "learned").LastTestAccuracy!.Value, 0.45, 1);
-        Assert.InRange(Row(figure, "learned-no-derivative").LastTestAccuracy!.Value, 0.45, 1);
-        Assert.InRange(Row(figure, "random").LastTestAccuracy!.Value, 0.2, full);
-        Assert.InRange(Row(figure, "random-no-derivative").LastTestAccuracy!.Value, 0.2, full);
+        foreach (string suffix in (string[])["", "-no-derivative"])
+        {
+            double learned = Row(figure, $"learned{suffix}").LastTestAccuracy!.Value;
+            Assert.InRange(learned, 0.45, 1);
+            Assert.InRange(Row(figure, $"random{suffix}").LastTestAccuracy!.Value, 0.2, learned - 0.1);
+        }
     }
 
     [Fact]

@@ -66,9 +66,10 @@ public sealed class GradientTests
     public void A_matrix_that_is_missing_or_a_batch_that_is_not_whole_is_refused()
     {
         var check = new Setting("relu", "linear", new Loss(LossKind.SquaredError, 0.5), seed: 3);
-        Assert.Throws<ArgumentException>(() => Experiments.Gradient.Of(check.Network, new NetworkState<double>([]), check.Input, check.Target, check.Loss));
-        Assert.Throws<ArgumentException>(() => Experiments.Gradient.Of(check.Network, check.State, check.Input.AsSpan(1), check.Target, check.Loss));
-        Assert.Throws<ArgumentException>(() => Experiments.Gradient.Of(check.Network, check.State, check.Input, check.Target.AsSpan(1), check.Loss));
+        var empty = new NetworkState<double>([]);
+        Assert.Throws<ArgumentException>(() => Gradient.Of(check.Network, empty, check.Input, check.Target, check.Loss));
+        Assert.Throws<ArgumentException>(() => Gradient.Of(check.Network, check.State, check.Input.AsSpan(1), check.Target, check.Loss));
+        Assert.Throws<ArgumentException>(() => Gradient.Of(check.Network, check.State, check.Input, check.Target.AsSpan(1), check.Loss));
     }
 
     private static void AssertDifferences(Setting check, string matrix, double[] derivatives)
