@@ -8,7 +8,7 @@ $root = $PSScriptRoot
 $env:DOTNET_NOLOGO = '1'
 
 function Build([string] $project) {
-    $log = & dotnet build $project -c Release -v quiet -clp:NoSummary 2>&1
+    $log = & dotnet build $project -c Release -v quiet 2>&1
     if ($LASTEXITCODE -ne 0) {
         $log | ForEach-Object { [Console]::Error.WriteLine($_) }
         [Console]::Error.WriteLine('neuron: the build failed; what it said stands above.')

@@ -68,6 +68,33 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_torn_checkpoint_is_told_and_the_run_resumes_from_the_one_before()
+    {
+        Spoken whole = await Spoken.By(scene.Run("--json"));
+        string newest = Directory.GetFiles(Path.Combine((string)whole.Json["runFolder"]!, "checkpoints")).Order(StringComparer.Ordinal).Last();
+        using (FileStream file = File.OpenWrite(newest)) file.SetLength(file.Length / 2);
+
+        Spoken resumed = await Spoken.By("resume", (string)whole.Json["runFolder"]!, "--json", "--quiet");
+
+        Assert.Equal(ExitCode.Done, resumed.Code);
+        Assert.StartsWith("neuron: ", resumed.Error);
+        Assert.Contains(Path.GetFileName(newest), resumed.Error);
+        Assert.Equal((string?)whole.Json["weightsSha256"], (string?)resumed.Json["weightsSha256"]);
+        Assert.Equal((double?)whole.Json["testAccuracy"], (double?)resumed.Json["testAccuracy"]);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_resumed_after_its_end_says_again_what_came_out()
+    {
+        Spoken whole = await Spoken.By(scene.Run("--json", "--epochs", "1"));
+
+        Spoken resumed = await Spoken.By("resume", (string)whole.Json["runFolder"]!, "--json");
+
+        foreach (string key in new[] { "testAccuracy", "trainAccuracy", "loss", "messages", "weightsSha256" })
+            Assert.Equal(whole.Json[key]!.ToJsonString(), resumed.Json[key]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_population_that_withholds_its_messages_is_named_with_the_one_that_waits()
     {
         Spoken said = await Spoken.By(scene.Run("--json", "--withhold", "hidden2@3", "--set", "runtime.silence=1"));

@@ -48,7 +48,9 @@ internal sealed class DataCheckCommand : NeuronCommand
         int wrong = checks.Count(check => check.State is FileState.WrongHash or FileState.Unreadable);
         bool isRefused = wrong > 0 || (call.Get(name) is not null && missing > 0);
         if (isRefused)
-            call.Complain($"{folder}: {wrong} wrong, {missing} missing of {checks.Length} files; delete what is wrong and fetch it with `neuron data get NAME`.");
+            call.Complain(
+                $"{folder}: {wrong} wrong, {missing} missing of {checks.Length} files; " +
+                "delete what is wrong and fetch it with `neuron data get NAME`.");
         return isRefused ? ExitCode.Refused : ExitCode.Done;
     }
 

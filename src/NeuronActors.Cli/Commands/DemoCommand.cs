@@ -19,7 +19,7 @@ internal sealed class DemoCommand() : NeuronCommand(
         {
             OutDirectory = call.Out ?? "runs",
             CommandLine = call.CommandLine,
-            Observer = new ConsoleReporter(live) { IsPartOfFigure = true },
+            Observer = new ConsoleReporter(live) { Warn = call.Complain, IsPartOfFigure = true },
         };
         string[] overrides = [.. call.Set, .. call.Seed is { } seed ? new[] { FormattableString.Invariant($"seed={seed}") } : []];
         DemoResult result = await Demo.Run(options, live.WriteLine, overrides, call.Stop).ConfigureAwait(false);
@@ -31,7 +31,9 @@ internal sealed class DemoCommand() : NeuronCommand(
     {
         if (result.Rules.Count > 0) DemoReport.Write(call.Outcome, result);
         if (result.Status is RunStatus.Diverged or RunStatus.Failed)
-            call.Complain($"the run after {result.Rules.Count} of them {(result.Status == RunStatus.Diverged ? "diverged" : "failed")}; its folder in {call.Out ?? "runs"} says why.");
+            call.Complain(
+                $"{result.Rules.Count} of the rules were done, the next one {result.Status.ToString().ToLowerInvariant()}; " +
+                $"its folder in {call.Out ?? "runs"} says why.");
         call.Answer(() => DemoReport.Json(result));
         return RunReport.CodeOf(result.Status);
     }

@@ -35,7 +35,7 @@ internal sealed class ResumeCommand : NeuronCommand
 
     private async Task<int> ResumeRun(string folder, Invocation call, LiveLine live)
     {
-        var reporter = new ConsoleReporter(live) { IsVerbose = call.IsVerbose };
+        var reporter = new ConsoleReporter(live) { Warn = call.Complain, IsVerbose = call.IsVerbose };
         RunSummary summary = await TrainingRun.Resume(folder, Carrying(call, reporter), call.Stop).ConfigureAwait(false);
         live.Clear();
         return RunReport.Write(call, summary, reporter.BatchesDone);
@@ -43,7 +43,7 @@ internal sealed class ResumeCommand : NeuronCommand
 
     private async Task<int> ResumeFigure(string folder, Invocation call, LiveLine live)
     {
-        RunOptions options = Carrying(call, new ConsoleReporter(live) { IsPartOfFigure = true });
+        RunOptions options = Carrying(call, new ConsoleReporter(live) { Warn = call.Complain, IsPartOfFigure = true });
         FigureResult result = await FigureRun.Resume(folder, options, new FigureReporter(live), call.Stop).ConfigureAwait(false);
         live.Clear();
         return FigureReport.Write(call, result);

@@ -53,7 +53,7 @@ internal sealed class RunCommand : NeuronCommand
 
     private async Task<int> Train(Experiment chosen, Invocation call, LiveLine live)
     {
-        var reporter = new ConsoleReporter(live) { IsVerbose = call.IsVerbose };
+        var reporter = new ConsoleReporter(live) { Warn = call.Complain, IsVerbose = call.IsVerbose };
         RunSummary summary = await TrainingRun.Start(chosen, Carrying(chosen, call, reporter), call.Stop).ConfigureAwait(false);
         live.Clear();
         return RunReport.Write(call, summary, reporter.BatchesDone);
@@ -61,7 +61,7 @@ internal sealed class RunCommand : NeuronCommand
 
     private async Task<int> RunFigure(Experiment chosen, Invocation call, LiveLine live)
     {
-        RunOptions options = Carrying(chosen, call, new ConsoleReporter(live) { IsPartOfFigure = true });
+        RunOptions options = Carrying(chosen, call, new ConsoleReporter(live) { Warn = call.Complain, IsPartOfFigure = true });
         FigureResult result = await FigureRun.Start(chosen, options, new FigureReporter(live), call.Stop).ConfigureAwait(false);
         live.Clear();
         return FigureReport.Write(call, result);
@@ -70,7 +70,7 @@ internal sealed class RunCommand : NeuronCommand
     private int Measure(Experiment chosen, Invocation call, LiveLine live)
     {
         ConvergenceResult result = Figure1Convergence.Run(
-            chosen, Carrying(chosen, call, new ConsoleReporter(live)), live.WriteLine, call.Stop);
+            chosen, Carrying(chosen, call, new ConsoleReporter(live) { Warn = call.Complain }), live.WriteLine, call.Stop);
         return ConvergenceReport.Write(call, result);
     }
 

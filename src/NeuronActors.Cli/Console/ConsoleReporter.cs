@@ -16,6 +16,9 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
     /// <summary>Whether to say which files the data came from.</summary>
     public bool IsVerbose { get; init; }
 
+    /// <summary>Where warnings go.</summary>
+    public required Action<string> Warn { get; init; }
+
     /// <summary>Batches learnt since the run began, by this process or one before it.</summary>
     public long BatchesDone { get; private set; }
 
@@ -24,6 +27,12 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
         (this.start, BatchesDone) = (start, start.BatchesDone);
         if (IsPartOfFigure) return;
         foreach (string line in Heading(start)) live.WriteLine(line);
+    }
+
+    public void Warned(string sentence)
+    {
+        live.Clear();
+        Warn(sentence);
     }
 
     public void BatchLearned(RunPoint point)
@@ -41,10 +50,12 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
     {
         Experiment experiment = start.Experiment;
         string rule = ExperimentWriter.Flatten(experiment)["rule.name"];
-        yield return $"{experiment.Name}: {start.Network}, {rule} on {experiment.Data.Name}, {start.Epochs} × {start.BatchesPerEpoch} batches of {experiment.Train.Batch}";
+        string batches = $"{start.Epochs} × {start.BatchesPerEpoch} batches of {experiment.Train.Batch}";
+        yield return $"{experiment.Name}: {start.Network}, {rule} on {experiment.Data.Name}, {batches}";
         yield return $"engine {experiment.Engine}, threads {start.Threads}, seed {experiment.Seed}";
         if (IsVerbose) yield return $"data {start.Data}";
-        yield return start.BatchesDone == 0 ? $"folder {start.Folder}" : $"folder {start.Folder}, from batch {Quantity.Count(start.BatchesDone)} on";
+        string since = start.BatchesDone == 0 ? "" : $", from batch {Quantity.Count(start.BatchesDone)} on";
+        yield return $"folder {start.Folder}{since}";
     }
 
     private string Line(RunStart start, RunPoint point)
@@ -53,8 +64,8 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
         string bar = new string('━', filled) + new string('╌', BarCells - filled);
         int batchesLeft = start.BatchesPerEpoch - point.BatchInEpoch;
         string timeLeft = batchesLeft > 0 ? $"{Quantity.Seconds(batchesLeft * point.MillisecondsPerBatch / 1000)} left" : "testing";
-        return $"{Indent}epoch {point.Epoch + 1}/{start.Epochs} {bar} {point.BatchInEpoch}/{start.BatchesPerEpoch}  {Score("train", point.Score)}  " +
-            $"{Quantity.Count(1000 / Math.Max(point.MillisecondsPerBatch, 1e-6))} batch/s  {timeLeft}";
+        return $"{Indent}epoch {point.Epoch + 1}/{start.Epochs} {bar} {point.BatchInEpoch}/{start.BatchesPerEpoch}  " +
+            $"{Score("train", point.Score)}  {Quantity.Count(1000 / Math.Max(point.MillisecondsPerBatch, 1e-6))} batch/s  {timeLeft}";
     }
 
     private static string Scores(EpochResult result) => $"{Score("train", result.Train)}  {Score("test", result.Test)}";

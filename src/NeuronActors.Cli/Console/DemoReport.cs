@@ -29,17 +29,20 @@ internal static class DemoReport
         yield return ("train accuracy", rule => Quantity.Percent(rule.Run.TrainAccuracy));
         yield return ("time per batch", rule => rule.Run.MillisecondsPerBatch is { } batch ? Quantity.Seconds(batch / 1000) : "–");
         foreach (string projection in result.Rules[0].Updates.Select(update => update.Projection))
-            yield return ($"angle to the gradient, {projection}", rule => Angle(rule.Updates.FirstOrDefault(update => update.Projection == projection)?.Degrees));
+            yield return ($"angle to the gradient, {projection}", rule => Angle(rule, projection));
         yield return ("relaxation steps taken", rule => Steps(rule.Relaxation?.Steps));
         yield return ("steps to within 1° of the gradient", rule => Steps(rule.Relaxation?.StepsToOneDegree));
         yield return ("steps to quiescence", rule => Steps(rule.Relaxation?.StepsToQuiescence));
         yield return ("steps to quiescence, step size 1", rule => Steps(rule.Relaxation?.StepsToQuiescenceAtStepSizeOne));
         yield return ("messages per batch", rule => Quantity.Count(rule.MessagesPerBatch));
         yield return ("bytes per batch", rule => Quantity.Size(rule.BytesPerBatch));
-        yield return ("weight transport per batch", rule => rule.WeightTransportBytesPerBatch == 0 ? "none" : Quantity.Size(rule.WeightTransportBytesPerBatch));
+        yield return ("weight transport per batch", rule => rule.WeightTransportBytesPerBatch is > 0 and var bytes ? Quantity.Size(bytes) : "none");
     }
 
-    private static string Angle(double? degrees) => degrees is { } known ? FormattableString.Invariant($"{known:0.00}°") : "–";
+    private static string Angle(DemoRule rule, string projection) =>
+        rule.Updates.FirstOrDefault(update => update.Projection == projection) is { Degrees: var degrees }
+            ? FormattableString.Invariant($"{degrees:0.00}°")
+            : "–";
 
     private static string Steps(int? steps) => steps is { } count ? Quantity.Count(count) : "–";
 }

@@ -45,10 +45,13 @@ internal static class RunReport
         if (summary.SecondsPerEpoch is { } epoch) yield return ("time per epoch", Quantity.Seconds(epoch));
         if (summary.MillisecondsPerBatch is { } batch) yield return ("time per batch", Quantity.Seconds(batch / 1000));
         if (summary.StepsPerBatch is { } steps) yield return ("relaxation steps", $"{Quantity.Count(steps)} per batch");
-        yield return ("messages", $"{Quantity.Count(summary.Messages * perBatch)} per batch, {Quantity.Count(summary.Messages)} in all");
-        yield return ("bytes", $"{Quantity.Size(summary.Bytes * perBatch)} per batch, {Quantity.Size(summary.Bytes)} in all");
-        yield return ("weight transport", summary.WeightTransportBytes == 0 ? "none" : $"{Quantity.Size(summary.WeightTransportBytes * perBatch)} per batch, {Quantity.Size(summary.WeightTransportBytes)} in all");
+        yield return ("messages", PerBatchAndInAll(Quantity.Count, summary.Messages, perBatch));
+        yield return ("bytes", PerBatchAndInAll(Quantity.Size, summary.Bytes, perBatch));
+        yield return ("weight transport", PerBatchAndInAll(Quantity.Size, summary.WeightTransportBytes, perBatch));
         if (summary.WeightsSha256 is { } hash) yield return ("weights sha256", IsWhole(summary) ? hash : $"{hash} at the last checkpoint");
         yield return ("folder", summary.RunFolder);
     }
+
+    private static string PerBatchAndInAll(Func<double, string> words, long amount, double perBatch) =>
+        amount == 0 ? "none" : $"{words(amount * perBatch)} per batch, {words(amount)} in all";
 }

@@ -19,11 +19,14 @@ internal static class UsageComplaint
     {
         Command command = parse.CommandResult.Command;
         if (parse.UnmatchedTokens.Count > 0) return parse.UnmatchedTokens.Select(token => Unmatched(token, command));
-        Argument[] missing = [.. command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0 && parse.GetResult(argument) is not { Tokens.Count: > 0 })];
+        Argument[] missing = [.. command.Arguments.Where(argument => IsMissing(argument, parse))];
         return missing.Length > 0
             ? missing.Select(argument => $"{command.Name} needs {argument.Name}: {argument.Description}.")
             : parse.Errors.Select(mistake => mistake.Message);
     }
+
+    private static bool IsMissing(Argument argument, ParseResult parse) =>
+        argument.Arity.MinimumNumberOfValues > 0 && parse.GetResult(argument) is not { Tokens.Count: > 0 };
 
     private static string Unmatched(string token, Command command)
     {

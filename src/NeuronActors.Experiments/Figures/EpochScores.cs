@@ -18,8 +18,14 @@ internal static class EpochScores
             .. from line in lines.Skip(1)
                let cells = line.Split(',')
                where cells[kind] == "epoch"
-               let values = scores.Select(column => double.Parse(cells[column], CultureInfo.InvariantCulture)).ToArray()
+               let values = scores.Select(column => ValueOf(cells[column])).ToArray()
                select new EpochScore(int.Parse(cells[epoch], CultureInfo.InvariantCulture), values[0], values[1], values[2], values[3]),
         ];
     }
+
+    /// <summary>The last finished epoch; null if none is.</summary>
+    public static EpochScore? Last(string runFolder) => Read(runFolder) is [.., var last] ? last : null;
+
+    /// <summary>An empty cell is an accuracy where the data have no classes.</summary>
+    private static double ValueOf(string cell) => cell.Length == 0 ? double.NaN : double.Parse(cell, CultureInfo.InvariantCulture);
 }

@@ -11,16 +11,17 @@ internal sealed class RunMetrics : IDisposable
 
     private readonly MetricsFile file;
     private readonly int projections;
+    private readonly bool hasClasses;
 
     /// <summary>Begins the file, or goes on with it after a checkpoint.</summary>
-    public RunMetrics(string path, Network network, long batchesDone)
+    public RunMetrics(string path, Network network, long batchesDone, bool hasClasses)
     {
         string[] columns =
         [
             "kind", "epoch", "batches", "trainAccuracy", "trainLoss", "testAccuracy", "testLoss", "steps",
             .. network.Projections.Select(projection => $"update {projection.Name}"), "seconds",
         ];
-        projections = network.Projections.Count;
+        (projections, this.hasClasses) = (network.Projections.Count, hasClasses);
         file = batchesDone == 0 ? MetricsFile.Create(path, columns) : MetricsFile.Resume(path, columns, "batches", batchesDone);
     }
 
@@ -30,7 +31,7 @@ internal sealed class RunMetrics : IDisposable
         if ((learned.Batch + 1) % Interval != 0) return;
         file.Append(
         [
-            "train", epoch + 1, learned.Batch + 1L, score.Accuracy, score.MeanLoss, null, null, learned.Steps,
+            "train", epoch + 1, learned.Batch + 1L, Accuracy(score), score.MeanLoss, null, null, learned.Steps,
             .. learned.UpdateNorms.Cast<object?>(), null,
         ]);
     }
@@ -38,9 +39,12 @@ internal sealed class RunMetrics : IDisposable
     /// <summary>An epoch was finished.</summary>
     public void EpochFinished(EpochResult result, long batches) => file.Append(
     [
-        "epoch", result.Epoch + 1, batches, result.Train.Accuracy, result.Train.MeanLoss, result.Test.Accuracy, result.Test.MeanLoss,
+        "epoch", result.Epoch + 1, batches, Accuracy(result.Train), result.Train.MeanLoss, Accuracy(result.Test), result.Test.MeanLoss,
         null, .. Enumerable.Repeat<object?>(null, projections), result.Seconds,
     ]);
+
+    /// <summary>Empty where the data have no classes.</summary>
+    private double? Accuracy(BatchScore score) => hasClasses ? score.Accuracy : null;
 
     /// <summary>Waits until all rows are on the disk.</summary>
     public void FlushToDisk() => file.FlushToDisk();

@@ -34,6 +34,11 @@ public interface IRunObserver
     {
     }
 
+    /// <summary>Something the user should know that does not stop the run; one sentence.</summary>
+    void Warned(string sentence)
+    {
+    }
+
     /// <summary>A batch was learnt.</summary>
     void BatchLearned(RunPoint point)
     {

@@ -51,6 +51,7 @@ public static class TrainingRun
         if (latest.Newest is null)
             throw new RecordingException(
                 $"{folder.FolderPath} has no usable checkpoint{string.Concat(latest.Refused.Select(refusal => $"; {refusal}"))}: start the run anew.");
+        foreach (string refusal in latest.Refused) options.Observer.Warned(refusal);
         TrainingPlan<T> plan = TrainingPlan<T>.Of(experiment, options);
         Checkpoint<T> checkpoint = CheckpointFile.Read<T>(latest.Newest.Path);
         folder.MarkResumed(DateTime.UtcNow);

@@ -28,8 +28,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     private readonly Stopwatch training = new();
     private readonly Stopwatch epochClock = new();
     private BatchScore epochScore;
-    private BatchScore? lastTrain;
-    private BatchScore? lastTest;
+    private EpochScore? lastEpoch;
     private long batchesDone;
     private long batchesHere;
     private long stepsHere;
@@ -44,7 +43,8 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         before = progress.Counters;
         secondsPerEpoch = [.. progress.SecondsPerEpoch];
         log = RunLog.Open(folder.LogPath, folder.Id);
-        metrics = new RunMetrics(folder.MetricsPath, plan.Network, batchesDone);
+        metrics = new RunMetrics(folder.MetricsPath, plan.Network, batchesDone, plan.Data.Classes > 0);
+        lastEpoch = batchesDone == 0 ? null : EpochScores.Last(folder.FolderPath);
         LearningSettings settings = LearningSettings.Of(experiment);
         engine = Engines.Create<T>(experiment, plan.Network, settings, plan.Threads, plan.Withhold);
         coordinator = new Coordinator<T>(
@@ -123,7 +123,8 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         secondsPerEpoch.Add(epochClock.Elapsed.TotalSeconds);
         epochClock.Restart();
         var result = new EpochResult(Epoch - 1, epochScore, test.Total, secondsPerEpoch[^1]);
-        (lastTrain, lastTest, epochScore) = (epochScore, test.Total, default);
+        lastEpoch = new EpochScore(Epoch, epochScore.Accuracy, test.Total.Accuracy, epochScore.MeanLoss, test.Total.MeanLoss);
+        epochScore = default;
         metrics.EpochFinished(result, batchesDone);
         log.Information(
             "Epoch {Epoch}: train accuracy {TrainAccuracy}, test accuracy {TestAccuracy}, loss {Loss}, {Seconds} s",
@@ -168,7 +169,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     private RunSummary Summarise(RunOutcome outcome)
     {
         MessageCounters counters = Counters;
-        BatchScore? train = lastTrain ?? (epochScore.Seen > 0 ? epochScore : null);
+        bool isFirstEpoch = lastEpoch is null && epochScore.Seen > 0;
         bool hasClasses = plan.Data.Classes > 0;
         return new RunSummary
         {
@@ -179,9 +180,9 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             Epochs = Epoch,
             Status = StatusOf(outcome),
             Sentence = outcome.Sentence,
-            TrainAccuracy = hasClasses ? train?.Accuracy : null,
-            TestAccuracy = hasClasses ? lastTest?.Accuracy : null,
-            Loss = train?.MeanLoss,
+            TrainAccuracy = hasClasses ? (isFirstEpoch ? epochScore.Accuracy : lastEpoch?.TrainAccuracy) : null,
+            TestAccuracy = hasClasses ? lastEpoch?.TestAccuracy : null,
+            Loss = isFirstEpoch ? epochScore.MeanLoss : lastEpoch?.TrainLoss,
             SecondsPerEpoch = secondsPerEpoch.Count > 0 ? secondsPerEpoch.Average() : null,
             MillisecondsPerBatch = batchesHere > 0 ? training.Elapsed.TotalMilliseconds / batchesHere : null,
             StepsPerBatch = batchesHere > 0 ? stepsHere / (double)batchesHere : null,
