@@ -47,7 +47,7 @@ public sealed class ActivationRelaxation<T>(RuleSettings options, Activation act
     /// <summary>g = x ⊙ f′(h); without f′ if it is dropped; with f′ at the present x if that pass is not frozen.</summary>
     public override void Feedback(PopulationState<T> state, Span<T> feedback)
     {
-        if (options.Derivative == DerivativeUse.Dropped) state.Activity.AsSpan(0, state.Count).CopyTo(feedback); // (8)
+        if (options.Derivative == DerivativeUse.Dropped) state.Activity.AsSpan(0, state.Count).CopyTo(feedback); // (7), (8)
         else Gate(state, relaxationDerivative, feedback);                        // (5); 2021, condition a
     }
 

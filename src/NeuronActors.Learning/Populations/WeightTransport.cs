@@ -9,7 +9,7 @@ namespace NeuronActors.Learning;
 public sealed class WeightTransport<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Transposes under way to one population at the most.</summary>
+    /// <summary>Messages under way to one population at the most.</summary>
     public const int Slots = 2;
 
     private readonly ForwardPass<T> forward;
@@ -28,7 +28,7 @@ public sealed class WeightTransport<T>
     /// <summary>Number of populations that it goes to.</summary>
     public int Count => targets.Length;
 
-    /// <summary>Met when a transpose can be sent to one of them.</summary>
+    /// <summary>Met when weights can be sent to one of them.</summary>
     public Need Free(int target) => targets[target].Signal.Free;
 
     /// <summary>Sends the columns of W that come from that population, [n × its neurons], as they are now.</summary>

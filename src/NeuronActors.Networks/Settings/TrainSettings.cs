@@ -50,7 +50,7 @@ public sealed record TrainSettings
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Sgd;
 
     /// <summary>η_θ, in [0, 1000].</summary>
-    public double LearningRate { get; init; } = 5e-4;
+    public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Decay of the velocity of <c>momentum</c>, in [0, 1).</summary>
     public double Momentum { get; init; } = 0.9;
