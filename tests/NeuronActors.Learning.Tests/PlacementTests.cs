@@ -37,6 +37,16 @@ public sealed class PlacementTests
     }
 
     [Fact]
+    public void Forty_shards_of_a_layer_and_of_the_output_give_the_bits_of_one()
+    {
+        Experiment experiment = Small.Chain(6, 41, 40).With(r => r with { Steps = 5 });
+        var whole = new Problem<float>(experiment);
+        var cut = new Problem<float>(experiment with { Network = experiment.Network with { Shards = ShardSettings.PerLayer([1, 40, 40]) } });
+        Assert.Equal(
+            ActivationRelaxationTests.State(whole.Train(whole.Loop(), 0, 3)), ActivationRelaxationTests.State(cut.Train(cut.Loop(), 0, 3)));
+    }
+
+    [Fact]
     public void A_softmax_layer_in_three_shards_gives_the_bits_of_one()
     {
         Experiment experiment = Small.Chain(5, 8, 6) with { Loss = new LossSettings { Name = LossKind.CrossEntropy } };

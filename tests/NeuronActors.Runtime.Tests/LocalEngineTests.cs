@@ -34,6 +34,17 @@ public sealed class LocalEngineTests
     }
 
     [Fact]
+    public async Task Forty_shards_of_a_layer_and_of_the_output_give_the_same_bits()
+    {
+        Experiment experiment = Small.Chain(6, 41, 40).With(r => r with { Steps = 5 });
+        var problem = new Problem<float>(experiment);
+        var expected = Bits.Of(problem.Train(problem.Loop(), 0, 6));
+        var shards = ShardSettings.PerLayer([1, 40, 40]);
+        await using var run = new TestRun<float>(new Problem<float>(experiment with { Network = experiment.Network with { Shards = shards } }));
+        Assert.Equal(expected, Bits.Of(await run.Train(0, 6)));
+    }
+
+    [Fact]
     public async Task Losses_outputs_norms_and_message_counts_do_not_depend_on_threads()
     {
         var problem = new Problem<float>(Small.Chain(6, 37, 40, 9, 4).Sharded(3).With(r => r with { Steps = 10 }));
@@ -89,6 +100,24 @@ public sealed class LocalEngineTests
             var expected = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfArray(reference.WeightGradients[p]) * -0.01;
             Assert.True((change - expected).FrobeniusNorm() < 1e-3 * expected.FrobeniusNorm(), p.Name);
         }
+    }
+
+    [Theory]
+    [InlineData("random"), InlineData("learned"), InlineData("dropped"), InlineData("zero start"), InlineData("learned and dropped, sweep")]
+    [InlineData("current activity in the update"), InlineData("current activity, learned, sweep"), InlineData("current derivative in the relaxation")]
+    public async Task Relaxed_asynchronously_every_option_ends_near_what_it_comes_to_in_lockstep(string variant)
+    {
+        Experiment lockstep = Small.Chain(6, 20, 10, 4).Sharded(2).With(Small.Variants[variant]).With(r => r with
+        {
+            StepSize = 0.5, Stop = RelaxationStop.Quiescence, Schedule = RelaxationSchedule.Parallel,
+        });
+        var settled = new Problem<double>(lockstep);
+        NetworkState<double> expected = settled.Train(settled.Loop(), 0, 5);
+        var free = new Problem<double>(lockstep.With(r => r with { Schedule = RelaxationSchedule.Async, Threshold = 1e-9 }));
+        await using var run = new TestRun<double>(free, new LocalOptions { Threads = 4, Delay = new Delay(0, 0.5), Seed = 3 });
+        NetworkState<double> found = await run.Train(0, 5);
+        foreach (StateMatrix<double> matrix in expected.Matrices)
+            Assert.True((matrix.Values - found.Find(matrix.Name)!).FrobeniusNorm() < 1e-6 * (1 + matrix.Values.FrobeniusNorm()), matrix.Name);
     }
 
     [Fact]

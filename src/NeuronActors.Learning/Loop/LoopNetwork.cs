@@ -17,7 +17,7 @@ public sealed class LoopNetwork<T>
     private readonly List<Outlet<T>> outlets = [];
     private readonly List<Report> reports = [];
     private readonly PayloadPool<T> inputs;
-    private readonly PayloadPool<T> targets;
+    private readonly PayloadPool<T>[] targets;
     private readonly RestDetector rest;
     private int batch;
 
@@ -33,7 +33,7 @@ public sealed class LoopNetwork<T>
         processes = [.. network.Populations.Select(population => new PopulationProcess<T>(
             wiring.Create(population, MakeOutlet, reports.Add, () => { }, probe)))];
         inputs = new PayloadPool<T>(2, network.Input.Neurons * settings.Batch);
-        targets = new PayloadPool<T>(2 * network.ShardsOf(network.Output).Count, network.Output.Neurons * settings.Batch);
+        targets = [.. network.ShardsOf(network.Output).Select(shard => new PayloadPool<T>(2, shard.Neurons * settings.Batch))];
     }
 
     /// <summary>The populations, in network order.</summary>
@@ -68,7 +68,7 @@ public sealed class LoopNetwork<T>
         Present(input, columns, Phase.Forward);
         foreach (Population output in network.ShardsOf(network.Output))
         {
-            Payload<T> rows = targets.Rent(output.Neurons, columns);
+            Payload<T> rows = targets[output.Shard].Rent(output.Neurons, columns);
             LayerRows.Copy(target, network.Output.Neurons, output, rows.Values, columns);
             SendControl(output, MessageKind.Clamp, Phase.Forward, rows);
         }

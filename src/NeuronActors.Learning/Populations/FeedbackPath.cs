@@ -98,7 +98,7 @@ public sealed class FeedbackPath<T>
         int index = 0;
         foreach (Outgoing outgoing in projections)
             for (int shard = 0; shard < outgoing.Held.Length; shard++, index++)
-                while (ports[index].Count > 0)
+                while (ports[index].HasNext(Phase.Relax))
                 {
                     Message<T> message = ports[index].Take();
                     if (outgoing.Held[shard] is null || message.Header.Sequence > outgoing.Newest[shard])

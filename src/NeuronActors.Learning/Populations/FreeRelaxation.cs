@@ -58,7 +58,7 @@ public sealed class FreeRelaxation<T>
     /// <summary>One step with the newest of everything. Returns the number of steps taken.</summary>
     public int Move()
     {
-        if (context.Control.Count > 0)
+        if (context.Control.HasNext(Phase.Relax))
         {
             context.Control.Take();
             IsOver = true;

@@ -87,13 +87,13 @@ public sealed class AnyNews<T>(IReadOnlyList<Port<T>> ports, Need free) : Need
     /// <summary>The population has something to send and no payload to send it in.</summary>
     public bool WantsToTell { get; set; }
 
-    /// <summary>True when a message waits.</summary>
+    /// <summary>True when a message of the relaxation waits; a neighbour that has heard of its end first may already send what follows.</summary>
     public bool HasArrived
     {
         get
         {
             foreach (Port<T> port in ports)
-                if (port.Count > 0) return true;
+                if (port.HasNext(Phase.Relax)) return true;
             return false;
         }
     }

@@ -29,6 +29,9 @@ public sealed class Port<T>
     /// <summary>Messages that were read, over the whole run.</summary>
     public long Read { get; private set; }
 
+    /// <summary>True when the oldest unread message belongs to a phase.</summary>
+    public bool HasNext(Phase phase) => Count > 0 && ring[first].Header.Phase == phase;
+
     /// <summary>The oldest unread message. There must be one.</summary>
     public ref readonly Message<T> Peek() => ref ring[first];
 

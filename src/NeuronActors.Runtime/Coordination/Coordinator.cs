@@ -19,7 +19,7 @@ public sealed class Coordinator<T>
     private readonly LearningSettings settings;
     private readonly TimeSpan silence;
     private readonly PayloadPool<T> inputs;
-    private readonly PayloadPool<T> targets;
+    private readonly PayloadPool<T>[] targets;
     private readonly T[] targetLayer;
     private readonly T[] outputLayer;
     private readonly RestDetector rest;
@@ -37,9 +37,8 @@ public sealed class Coordinator<T>
     public Coordinator(IEngine<T> engine, Network network, LearningSettings settings, TimeSpan silence, NetworkState<T>? state = null)
     {
         (this.engine, this.network, this.settings, this.silence) = (engine, network, settings, silence);
-        int outputs = network.ShardsOf(network.Output).Count;
         inputs = new PayloadPool<T>(Window + 1, network.Input.Neurons * settings.Batch);
-        targets = new PayloadPool<T>(Math.Min(32, (Window + 1) * outputs), network.Output.Neurons * settings.Batch);
+        targets = [.. network.ShardsOf(network.Output).Select(shard => new PayloadPool<T>(Window + 1, shard.Neurons * settings.Batch))];
         targetLayer = new T[network.Output.Neurons * settings.Batch];
         outputLayer = new T[network.Output.Neurons * settings.Batch];
         rest = RestDetector.For(network, settings);
@@ -117,7 +116,7 @@ public sealed class Coordinator<T>
         if (phase != Phase.Forward) return;
         foreach (Population output in network.ShardsOf(network.Output))
         {
-            Payload<T> rows = targets.Rent(output.Neurons, columns);
+            Payload<T> rows = targets[output.Shard].Rent(output.Neurons, columns);
             LayerRows.Copy<T>(targetLayer, network.Output.Neurons, output, rows.Values, columns);
             SendControl(output, MessageKind.Clamp, batch, phase, rows);
         }
