@@ -251,6 +251,33 @@ public sealed class ActivationRelaxationTests
             }
     }
 
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public void The_slope_is_taken_with_the_bias_inside_or_outside_as_the_convention_says(bool inside)
+    {
+        Experiment experiment = Small.Chain(3, 4, 2).With(r => r with { Name = RuleKind.Backprop });
+        var problem = new Problem<double>(experiment with { Network = experiment.Network with { BiasInSlope = inside } });
+        LoopNetwork<double> loop = problem.Loop();
+        var bias = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(4, 1, (i, _) => 0.7 - 0.4 * i);
+        loop.Restore(new NetworkState<double>([new StateMatrix<double>("bias.hidden1", bias)]));
+        NetworkState<double> before = loop.Save();
+        double[] output = loop.Train(problem.Input(0), problem.Target(0), problem.Columns).Output;
+        double[] h = Preactivation(problem), t = problem.Targets(0), x = problem.Inputs(0);
+        var w = before.Find("weights.hidden1.output")!;
+        for (int i = 0; i < 4; i++)
+            for (int j = 0; j < 3; j++)
+            {
+                double expected = 0;
+                for (int s = 0; s < problem.Columns; s++)
+                {
+                    double error = Enumerable.Range(0, 2).Sum(o => w[o, i] * (output[s * 2 + o] - t[s * 2 + o]));
+                    double at = h[s * 4 + i] + (inside ? bias[i, 0] : 0);
+                    expected += error * (1 - Math.Pow(Math.Tanh(at), 2)) * x[s * 3 + j];
+                }
+                Assert.Equal(expected, loop.Populations.ElementAt(1).Update.LastUpdate(0)[i, j], 1e-12);
+            }
+    }
+
     internal static IReadOnlyDictionary<string, float[]> State(NetworkState<float> state) =>
         state.Matrices.ToDictionary(matrix => matrix.Name, matrix => matrix.Values.Values());
 

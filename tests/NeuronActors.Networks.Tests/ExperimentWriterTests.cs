@@ -61,6 +61,7 @@ public sealed class ExperimentWriterTests
           output-activation: linear
           weights: normal(0.05)
           bias: true
+          bias-in-slope: true
           shards: auto
           projections: null
         rule:

@@ -27,6 +27,7 @@ public sealed class KeyCatalogueTests
         ["network.output-activation"] = ("tanh", ""),
         ["network.weights"] = ("zeros", ""),
         ["network.bias"] = ("false", ""),
+        ["network.bias-in-slope"] = ("false", ""),
         ["network.shards"] = ("3", ""),
         ["network.projections"] = ("[{from: input, to: hidden1}, {from: hidden1, to: hidden2}, {from: hidden2, to: hidden3}, {from: hidden3, to: output}]", ""),
         ["rule.name"] = ("backprop", ""),

@@ -86,7 +86,7 @@ public sealed class ForwardPass<T>
             }
     }
 
-    /// <summary>h = Σ W x̄ + b. [n × columns]</summary>
+    /// <summary>h = Σ W x̄, to which <see cref="AddBias"/> adds b. [n × columns]</summary>
     public void Drive()
     {
         for (int p = 0; p < projections.Length; p++)
@@ -101,6 +101,11 @@ public sealed class ForwardPass<T>
             Product.Multiply<T>(incoming.Packed, incoming.Blocks, Columns, T.One, p == 0 ? T.Zero : T.One, Input, neurons);
         }
         packed = true;
+    }
+
+    /// <summary>h ← h + b.</summary>
+    public void AddBias()
+    {
         if (Bias is not null) AddToEachColumn(Bias.Values(), Input.AsSpan(0, neurons * Columns));
     }
 

@@ -9,11 +9,12 @@ namespace NeuronActors.Learning;
 /// <param name="Optimizer">How updates become weights.</param>
 /// <param name="MeanOverBatch">Updates are averaged over the batch, not summed.</param>
 /// <param name="Bias">Populations have biases.</param>
+/// <param name="BiasInSlope">f′ is taken at W x̄ + b, not at W x̄.</param>
 /// <param name="Batch">Samples of a batch at the most.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Run">Number of the run, in every message.</param>
 public sealed record LearningSettings(
-    RuleSettings Rule, Loss Loss, OptimizerSettings Optimizer, bool MeanOverBatch, bool Bias, int Batch, ulong Seed, uint Run)
+    RuleSettings Rule, Loss Loss, OptimizerSettings Optimizer, bool MeanOverBatch, bool Bias, bool BiasInSlope, int Batch, ulong Seed, uint Run)
 {
     /// <summary>Where feedback weights come from; backprop always transports them.</summary>
     public FeedbackKind Feedback => Rule.Name == RuleKind.Backprop ? FeedbackKind.Transport : Rule.Feedback;
@@ -34,6 +35,6 @@ public sealed record LearningSettings(
             train.Optimizer, train.LearningRate, train.Momentum, train.Beta1, train.Beta2, train.Epsilon, train.WeightDecay);
         return new LearningSettings(
             experiment.Rule, new Loss(experiment.Loss.Name, experiment.Loss.Factor), optimizer,
-            train.Reduction == Reduction.Mean, experiment.Network.Bias, train.Batch, experiment.Seed, run);
+            train.Reduction == Reduction.Mean, experiment.Network.Bias, experiment.Network.BiasInSlope, train.Batch, experiment.Seed, run);
     }
 }

@@ -103,6 +103,8 @@ public sealed class RatePopulation<T>
                 At = forward.Take();
                 state.Columns = forward.Columns;
                 forward.Drive();
+                if (!context.Settings.BiasInSlope) TakeSlopesWithoutBias();
+                forward.AddBias();
                 if (layerWide is not null)
                 {
                     yield return layerWide.Free;
@@ -219,8 +221,18 @@ public sealed class RatePopulation<T>
         {
             f.Apply<T>(forward.Input.AsSpan(0, state.Count), values.AsSpan(0, state.Count), state.Neurons);
         }
-        if (f.Kind != ActivationKind.Softmax && At.Phase != Phase.Evaluate)
+        if (f.Kind != ActivationKind.Softmax && At.Phase != Phase.Evaluate && context.Settings.BiasInSlope)
             f.Slopes<T>(forward.Input.AsSpan(0, state.Count), values.AsSpan(0, state.Count), state.Slope.AsSpan(0, state.Count));
+    }
+
+    /// <summary>f′ at W x̄: a convention of the authors' code, not the gradient of a neuron with a bias.</summary>
+    private void TakeSlopesWithoutBias()
+    {
+        Activation f = Population.Layer.Activation;
+        if (f.Kind == ActivationKind.Softmax || At.Phase == Phase.Evaluate) return;
+        Span<T> activityWithoutBias = state.CurrentSlope.AsSpan(0, state.Count);
+        f.Apply<T>(forward.Input.AsSpan(0, state.Count), activityWithoutBias, state.Neurons);
+        f.Slopes<T>(forward.Input.AsSpan(0, state.Count), activityWithoutBias, state.Slope.AsSpan(0, state.Count));
     }
 
     private void ReportOutput()

@@ -29,6 +29,9 @@ internal static class NetworkKeys
         Network.Key("bias", "Whether each neuron has a bias, which begins at zero.",
             Forms.TrueOrFalse, n => n.Bias, (n, value) => n with { Bias = value },
             "the authors' code of activation relaxation has biases, though one per sample slot"),
+        Network.Key("bias-in-slope", "Whether the slope f' is taken at W x + b, as the gradient has it, or at W x.",
+            Forms.TrueOrFalse, n => n.BiasInSlope, (n, value) => n with { BiasInSlope = value },
+            "the gradient of a neuron with a bias; the authors' code of activation relaxation takes it at W x"),
         Network.Key("shards", "Into how many populations the layers are cut; auto keeps every core busy. Weights do " +
             "not depend on it.",
             new ShardForm(), n => n.Shards, (n, value) => n with { Shards = value }, "a convention of this project"),

@@ -20,6 +20,9 @@ public sealed record NetworkSettings
     /// <summary>Whether neurons have a bias, one per neuron; it begins at zero.</summary>
     public bool Bias { get; init; } = true;
 
+    /// <summary>Whether f′ is taken at W x + b, as the gradient is; false takes it at W x.</summary>
+    public bool BiasInSlope { get; init; } = true;
+
     /// <summary>Into how many populations the layers are cut.</summary>
     public ShardSettings Shards { get; init; } = ShardSettings.Auto;
 
