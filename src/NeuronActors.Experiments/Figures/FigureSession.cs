@@ -35,6 +35,7 @@ internal sealed class FigureSession(
         RunSummary summary = folder.FindUnfinished(member) is { } begun
             ? await TrainingRun.Resume(begun, below, stop).ConfigureAwait(false)
             : await TrainingRun.Start(member.Experiment, below, stop).ConfigureAwait(false);
+        GC.Collect();   // else the data sets of several finished runs pile up until a full collection comes about by itself
         return new FigureRow
         {
             Condition = member.Condition,
