@@ -62,8 +62,9 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         {
             outcome = await TrainToNextStop(stop).ConfigureAwait(false);
             if (outcome is RunOutcome.Completed && BatchInEpoch == 0) outcome = await EndEpoch(stop).ConfigureAwait(false);
-            if (outcome is RunOutcome.Completed or RunOutcome.Interrupted)
-                outcome = await WriteCheckpoint().ConfigureAwait(false) is RunOutcome.Completed ? outcome : new RunOutcome.Interrupted();
+            if (outcome is not (RunOutcome.Completed or RunOutcome.Interrupted)) break;
+            RunOutcome saved = await WriteCheckpoint().ConfigureAwait(false);
+            if (saved is not RunOutcome.Completed) outcome = saved;
         }
         if (Epoch == experiment.Train.Epochs && weightsSha256 is null) await WriteCheckpoint().ConfigureAwait(false);
         return Finish(outcome);
