@@ -14,7 +14,7 @@ internal sealed class LocalHost<T>(WorkerPool workers, int home, int capacity) :
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Turns that a population takes before others on this worker get theirs.</summary>
-    private const int TurnsPerRun = 8;
+    private const int TurnsPerRun = 4;
 
     private readonly Mailbox<T> mailbox = new(capacity);
     private int queued;
