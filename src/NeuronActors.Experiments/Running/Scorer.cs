@@ -26,7 +26,7 @@ public readonly record struct BatchScore(long Seen, long Correct, double Loss)
 internal sealed class Scorer<T>(DataSplit data, Experiment experiment)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Loss loss = new(experiment.Loss.Name, experiment.Loss.Factor);
+    private readonly Loss loss = experiment.Loss.Loss;
     private readonly T[] targets = new T[data.Targets * experiment.Train.Batch];
 
     public BatchScore Score(int[] samples, ReadOnlySpan<T> output)

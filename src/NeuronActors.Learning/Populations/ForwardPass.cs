@@ -8,8 +8,8 @@ namespace NeuronActors.Learning;
 /// <summary>h = Σ W x̄ + b of one population, with the weights it owns (law 1).</summary>
 /// <remarks>
 /// Receives: Activation from every population below. The sum runs over each whole layer below in neuron order: the shards'
-/// messages are read as consecutive blocks of one operand. The messages are kept, unread by nobody else, until
-/// <see cref="Release"/>, because the weight update needs them.
+/// messages are read as consecutive blocks of one operand. The messages are kept until <see cref="Release"/>,
+/// because the weight update needs them.
 /// </remarks>
 public sealed class ForwardPass<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

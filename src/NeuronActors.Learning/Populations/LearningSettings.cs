@@ -31,10 +31,8 @@ public sealed record LearningSettings(
     public static LearningSettings Of(Experiment experiment, uint run = 0)
     {
         TrainSettings train = experiment.Train;
-        var optimizer = new OptimizerSettings(
-            train.Optimizer, train.LearningRate, train.Momentum, train.Beta1, train.Beta2, train.Epsilon, train.WeightDecay);
         return new LearningSettings(
-            experiment.Rule, new Loss(experiment.Loss.Name, experiment.Loss.Factor), optimizer,
-            train.Reduction == Reduction.Mean, experiment.Network.Bias, experiment.Network.BiasInSlope, train.Batch, experiment.Seed, run);
+            experiment.Rule, experiment.Loss.Loss, train.OptimizerSettings, train.Reduction == Reduction.Mean,
+            experiment.Network.Bias, experiment.Network.BiasInSlope, train.Batch, experiment.Seed, run);
     }
 }

@@ -32,9 +32,6 @@ public sealed class PopulationProcess<T>
     /// <summary>True when it can go on.</summary>
     public bool CanAdvance => life.Current.IsMet;
 
-    /// <summary>True when it has ended and will never go on.</summary>
-    public bool HasEnded => ReferenceEquals(life.Current, Need.Never);
-
     /// <summary>Goes on while its needs are met.</summary>
     /// <param name="turns">How often at the most, so that others get their turn.</param>
     /// <returns>How often it went on.</returns>

@@ -11,9 +11,7 @@ public sealed record RuleSettings
     /// <summary>η in x ← x + η (−x + ψ g), in (0, 1].</summary>
     public double StepSize { get; init; } = 0.1;
 
-    /// <summary>
-    /// Steps per batch, in [1, 100000]; the most that may be taken when something else ends the relaxation.
-    /// </summary>
+    /// <summary>Steps per batch, in [1, 100000], where <see cref="Stop"/> counts them.</summary>
     public int Steps { get; init; } = 100;
 
     /// <summary>Which weights carry feedback.</summary>

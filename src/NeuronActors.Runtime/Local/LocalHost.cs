@@ -56,6 +56,8 @@ internal sealed class LocalHost<T>(WorkerPool workers, int home, int capacity) :
             Failed?.Invoke(exception);
             return;
         }
+        // What came while this ran has not queued it again, so look once more. Another worker may be running the population
+        // by then: what is read here is a hint, and a wrong one costs one empty run.
         Volatile.Write(ref queued, 0);
         Interlocked.MemoryBarrier();
         if (mailbox.HasMail || Cell.Process.CanAdvance) Wake();
