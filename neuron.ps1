@@ -18,7 +18,7 @@ function Build([string] $project) {
 
 function Test-Projects([string[]] $filters) {
     $passed = 0; $failed = 0; $skipped = 0
-    foreach ($folder in Get-ChildItem (Join-Path $root 'tests') -Directory | Sort-Object Name) {
+    foreach ($folder in Get-ChildItem (Join-Path $root "tests") -Directory | Where-Object { Test-Path (Join-Path $_.FullName "*.csproj") } | Sort-Object Name) {
         $name = $folder.Name
         if ($filters.Count -gt 0 -and -not ($filters | Where-Object { $name.Contains($_) })) { continue }
         $report = New-TemporaryFile

@@ -1,6 +1,8 @@
 using NeuronActors.Datasets;
 using NeuronActors.Networks;
+using NeuronActors.Operation;
 using NeuronActors.Recording;
+using NeuronActors.Runtime;
 
 namespace NeuronActors.Cli;
 
@@ -19,7 +21,7 @@ internal static class Complaint
 
     private static string Sentence(Exception exception) => exception switch
     {
-        CommandException or ExperimentException or DatasetException or RecordingException => exception.Message,
+        CommandException or ExperimentException or DatasetException or RecordingException or TransportException or OperationException => exception.Message,
         OperationCanceledException => "interrupted",
         IOException or UnauthorizedAccessException => exception.Message,
         _ => $"an error of the program itself, {exception.GetType().Name}: {FirstLine(exception.Message)} " +

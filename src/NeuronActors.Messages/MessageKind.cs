@@ -26,4 +26,10 @@ public enum MessageKind : byte
 
     /// <summary>Coordinator to a population: report your state. Control.</summary>
     Save = 8,
+
+    /// <summary>Source to target: one bit per neuron and sample, [neurons × batch].</summary>
+    Spikes = 9,
+
+    /// <summary>Coordinator to a population: the sum of the weight updates of all replicas. Control.</summary>
+    Update = 10,
 }

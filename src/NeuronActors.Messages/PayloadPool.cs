@@ -26,6 +26,9 @@ public sealed class PayloadPool<T>
     /// <summary>Called, from any thread, when a payload came back that the owner waits for.</summary>
     public Action? Returned { get; set; }
 
+    /// <summary>Called, from any thread, whenever a payload came back; null costs nothing. Set before the first is rented.</summary>
+    public Action? EachReturned { get; set; }
+
     /// <summary>Number of payloads that there are.</summary>
     public int Slots => payloads.Length;
 
@@ -58,6 +61,7 @@ public sealed class PayloadPool<T>
     internal void Return(Payload<T> payload)
     {
         Interlocked.Or(ref free, 1u << payload.Slot);
+        EachReturned?.Invoke();
         if (Volatile.Read(ref wanted) != 0 && Interlocked.Exchange(ref wanted, 0) != 0) Returned?.Invoke();
     }
 }

@@ -29,6 +29,8 @@ internal sealed class Problem<T>
 
     public LoopNetwork<T> Loop(IRelaxationProbe<T>? probe = null) => new(Network, Settings, probe);
 
+    public LoopReplicas<T> Replicas() => new(Network, Settings);
+
     public double[] Inputs(int batch) => Draw(batch, Network.Input.Neurons, 0);
 
     public double[] Targets(int batch) => Draw(batch, Network.Output.Neurons, 1);
@@ -39,6 +41,13 @@ internal sealed class Problem<T>
 
     /// <summary>Trains some batches and returns the state.</summary>
     public NetworkState<T> Train(LoopNetwork<T> loop, int first, int count)
+    {
+        for (int batch = first; batch < first + count; batch++) loop.Train(Input(batch), Target(batch), Columns);
+        return loop.Save();
+    }
+
+    /// <summary>Trains some batches with replicas and returns the state.</summary>
+    public NetworkState<T> Train(LoopReplicas<T> loop, int first, int count)
     {
         for (int batch = first; batch < first + count; batch++) loop.Train(Input(batch), Target(batch), Columns);
         return loop.Save();
@@ -76,6 +85,11 @@ internal static class Small
 
     public static Experiment Sharded(this Experiment experiment, int shards) =>
         experiment with { Network = experiment.Network with { Shards = ShardSettings.Each(shards) } };
+
+    public static Experiment Replicated(this Experiment experiment, int replicas) => experiment with { Replicas = replicas };
+
+    public static Experiment Trained(this Experiment experiment, Func<TrainSettings, TrainSettings> change) =>
+        experiment with { Train = change(experiment.Train) };
 
     /// <summary>Every rule and option that changes what is computed or sent.</summary>
     public static IReadOnlyDictionary<string, Func<RuleSettings, RuleSettings>> Variants { get; } =

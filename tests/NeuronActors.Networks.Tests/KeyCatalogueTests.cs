@@ -62,6 +62,14 @@ public sealed class KeyCatalogueTests
         ["train.epsilon"] = ("1e-6", ""),
         ["train.weight-decay"] = ("1e-6", ""),
         ["checkpoint.every"] = ("0", ""),
+        ["engine"] = ("rabbitmq", ""),
+        ["nodes"] = ("3", "engine: rabbitmq"),
+        ["place"] = ("{hidden1: node-1, hidden2.0: node-2}", "engine: rabbitmq"),
+        ["cluster.least-nodes"] = ("2", "engine: rabbitmq\nnodes: 2"),
+        ["cluster.gone-after"] = ("0.5", "engine: rabbitmq"),
+        ["cluster.payload"] = ("bfloat16", "engine: rabbitmq"),
+        ["cluster.window"] = ("1", "engine: rabbitmq"),
+        ["replicas"] = ("2", ""),
         ["threads"] = ("1", ""),
         ["precision"] = ("double", ""),
         ["seed"] = ("1", ""),
@@ -71,8 +79,8 @@ public sealed class KeyCatalogueTests
         ["published"] = ("[{measure: loss, condition: null, epoch: 1, value: 0.5, tolerance: 0.1, source: S}]", ""),
     };
 
-    /// <summary>Keys that have only one allowed value as yet, and the one that no experiment keeps.</summary>
-    private static readonly string[] WithoutChoice = ["extends", "engine", "nodes"];
+    /// <summary>The key that no experiment keeps.</summary>
+    private static readonly string[] WithoutChoice = ["extends"];
 
     public static TheoryData<string> Keys => [.. Examples.Keys];
 
@@ -94,7 +102,7 @@ public sealed class KeyCatalogueTests
     [Fact]
     public void There_is_a_key_for_every_property_of_the_settings()
     {
-        Type[] parts = [typeof(DataSettings), typeof(NetworkSettings), typeof(RuleSettings), typeof(LossSettings), typeof(TrainSettings), typeof(CheckpointSettings)];
+        Type[] parts = [typeof(DataSettings), typeof(NetworkSettings), typeof(RuleSettings), typeof(LossSettings), typeof(TrainSettings), typeof(CheckpointSettings), typeof(ClusterSettings)];
         var properties = parts.SelectMany(Settable).Count() + Settable(typeof(Experiment)).Count() - parts.Length;
         Assert.Equal(properties, KeyCatalogue.All.Count - 1);
 

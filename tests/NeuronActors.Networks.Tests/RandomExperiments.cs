@@ -40,6 +40,10 @@ internal static class RandomExperiments
         from train in Train
         from numbers in Gen.ArrayOf(Gen.Choose(0, 1000), 6)
         from conditions in Conditions
+        from cluster in Cluster
+        from isClustered in Gen.Elements(true, false)
+        let isConvergence = rule.Name != RuleKind.Backprop && numbers[1] % 2 != 0
+        let isLocal = !isClustered || isConvergence || rule.Delay != Delay.None
         select new Experiment
         {
             Name = name,
@@ -48,13 +52,18 @@ internal static class RandomExperiments
             Figure = numbers[0] % 2 == 0 ? null : texts[2],
             Time = texts[3],
             Description = texts[4],
-            Kind = rule.Name == RuleKind.Backprop || numbers[1] % 2 == 0 ? ExperimentKind.Training : ExperimentKind.Convergence,
+            Kind = isConvergence ? ExperimentKind.Convergence : ExperimentKind.Training,
             Data = data,
             Network = network,
             Rule = rule,
             Loss = new LossSettings { Factor = 0.5 + numbers[2] / 7.0 },
             Train = train,
             Checkpoint = new CheckpointSettings { Every = numbers[3] },
+            Engine = isLocal ? "local" : "rabbitmq",
+            Nodes = isLocal ? 1 : cluster.LeastNodes + numbers[4] % 3,
+            Cluster = isLocal ? new ClusterSettings() : cluster,
+            Place = isLocal ? EquatableDictionary.Empty : new([new("hidden1", name), new("input", "7"), new("a.0", "node-1")]),
+            Replicas = isConvergence ? 1 : Math.Min(train.Batch, 1 + numbers[4] % 64),
             Threads = numbers[4],
             Precision = (Precision)(numbers[5] % 2),
             Seed = ulong.MaxValue / (ulong)(1 + numbers[0]),
@@ -160,6 +169,13 @@ internal static class RandomExperiments
             Epsilon = real[1],
             WeightDecay = real[2],
         };
+
+    private static Gen<ClusterSettings> Cluster =>
+        from least in Gen.Choose(1, 900)
+        from window in Gen.Choose(1, 32)
+        from part in UpToOne
+        from payload in Gen.Elements(Enum.GetValues<WirePayload>())
+        select new ClusterSettings { LeastNodes = least, GoneAfterSeconds = 0.5 + part, Payload = payload, Window = window };
 
     private static Gen<EquatableList<Condition>> Conditions =>
         from count in Gen.Choose(0, 3)

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using NeuronActors.Experiments;
+using NeuronActors.Networks;
+using NeuronActors.Operation;
 
 namespace NeuronActors.Cli;
 
@@ -9,6 +11,8 @@ internal sealed class ResumeCommand : NeuronCommand
     private readonly Argument<string> run = new("RUN") { Description = "The folder of a run, e.g. runs/ar-mnist-seed0-20260101-120000" };
     private readonly DataFolderOption data = new();
     private readonly WithholdOption withhold = new();
+    private readonly BrokerConnection broker = new();
+    private readonly OtlpOption otlp = new();
 
     public ResumeCommand()
         : base(
@@ -20,6 +24,8 @@ internal sealed class ResumeCommand : NeuronCommand
         Add(run);
         Add(data);
         Add(withhold);
+        Add(otlp);
+        broker.AddTo(this);
     }
 
     public override async Task<int> Run(Invocation call)
@@ -28,32 +34,38 @@ internal sealed class ResumeCommand : NeuronCommand
             throw new CommandException("a resumed run keeps its settings, seed and folder: leave --set, --seed and --out away, or begin a new run with them.");
         using var live = new LiveLine(call.Progress);
         string folder = call.Get(run)!;
+        Experiment experiment = FigureRun.IsFigureFolder(folder) ? FigureRun.ExperimentOf(folder) : TrainingRun.ExperimentOf(folder);
+        await using ClusterAccess? cluster = experiment.Engine == "local" ? null : await ClusterAccess.Open(broker, call, experiment.Nodes).ConfigureAwait(false);
+        using var meter = new ClusterMeter();
+        using Telemetry? telemetry = otlp.Start(call, "neuron-run", experiment.Name, run: null, call.Complain);
+        var surroundings = new Surroundings(cluster?.Factory, meter);
         return FigureRun.IsFigureFolder(folder)
-            ? await ResumeFigure(folder, call, live).ConfigureAwait(false)
-            : await ResumeRun(folder, call, live).ConfigureAwait(false);
+            ? await ResumeFigure(folder, call, live, surroundings).ConfigureAwait(false)
+            : await ResumeRun(folder, call, live, surroundings).ConfigureAwait(false);
     }
 
-    private async Task<int> ResumeRun(string folder, Invocation call, LiveLine live)
+    private async Task<int> ResumeRun(string folder, Invocation call, LiveLine live, Surroundings surroundings)
     {
         var reporter = new ConsoleReporter(live) { Warn = call.Complain, IsVerbose = call.IsVerbose };
-        RunSummary summary = await TrainingRun.Resume(folder, Carrying(call, reporter), call.Stop).ConfigureAwait(false);
+        RunSummary summary = await TrainingRun.Resume(folder, Carrying(call, reporter, surroundings), call.Stop).ConfigureAwait(false);
         live.Clear();
         return RunReport.Write(call, summary, reporter.BatchesDone);
     }
 
-    private async Task<int> ResumeFigure(string folder, Invocation call, LiveLine live)
+    private async Task<int> ResumeFigure(string folder, Invocation call, LiveLine live, Surroundings surroundings)
     {
-        RunOptions options = Carrying(call, new ConsoleReporter(live) { Warn = call.Complain, IsPartOfFigure = true });
+        RunOptions options = Carrying(call, new ConsoleReporter(live) { Warn = call.Complain, IsPartOfFigure = true }, surroundings);
         FigureResult result = await FigureRun.Resume(folder, options, new FigureReporter(live), call.Stop).ConfigureAwait(false);
         live.Clear();
         return FigureReport.Write(call, result);
     }
 
-    private RunOptions Carrying(Invocation call, ConsoleReporter reporter) => new()
+    private RunOptions Carrying(Invocation call, ConsoleReporter reporter, Surroundings surroundings) => new()
     {
         DataFolder = data.FolderFor(call, experiment: null),
         CommandLine = call.CommandLine,
-        Observer = reporter,
+        Observer = surroundings.Measuring(reporter),
+        Transport = surroundings.Transport,
         Withhold = call.Get(withhold),
     };
 }

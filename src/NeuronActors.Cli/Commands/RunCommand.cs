@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using NeuronActors.Experiments;
 using NeuronActors.Networks;
+using NeuronActors.Operation;
 using Spectre.Console;
 
 namespace NeuronActors.Cli;
@@ -24,6 +26,14 @@ internal sealed class RunCommand : NeuronCommand
         Description = "One seed, one epoch of 20 batches, little data: to see in half a minute whether all of it works",
     };
 
+    private readonly BrokerConnection broker = new();
+    private readonly OtlpOption otlp = new();
+
+    private readonly Option<bool> explainPlacement = new("--explain-placement")
+    {
+        Description = "Do not run; show which population goes to which node, what crosses between them, and why",
+    };
+
     public RunCommand()
         : base(
             "run",
@@ -32,11 +42,14 @@ internal sealed class RunCommand : NeuronCommand
             new Example("neuron run ar-mnist --epochs 1 --data ~/data", "one epoch of MNIST"),
             new Example("neuron run my.yaml --set rule.step-size=0.2 --seed 7 --json", "a file of your own, for a script"),
             new Example("neuron run ar-figure3-mnist --quick", "all conditions of a figure, in small"),
+            new Example("neuron run ar-mnist --nodes 3 --engine rabbitmq", "on three nodes: those that are up, else some of its own"),
+            new Example("neuron run ar-mnist --nodes 2 --engine rabbitmq --explain-placement", "which population goes where, and why"),
             new Example("neuron run ar-mnist --withhold hidden1@10 --set runtime.silence=2", "see how a run reports that it is stuck"))
     {
         Add(experiment);
         settings.AddTo(this);
-        foreach (Option option in new Option[] { data, init, quick, withhold }) Add(option);
+        foreach (Option option in new Option[] { data, init, quick, withhold, otlp, explainPlacement }) Add(option);
+        broker.AddTo(this);
     }
 
     public override async Task<int> Run(Invocation call)
@@ -44,24 +57,37 @@ internal sealed class RunCommand : NeuronCommand
         Experiment chosen = settings.Open(call.Get(experiment)!, call);
         if (call.Get(quick)) chosen = FigureRun.Quick(chosen);
         if (call.IsVerbose) call.Progress.WriteLine(ExperimentWriter.Write(chosen));
+        if (call.Get(explainPlacement)) return ExplainPlacement(chosen, call);
         using var live = new LiveLine(call.Progress);
         if (chosen.Kind == ExperimentKind.Convergence) return Measure(chosen, call, live);
+        await using ClusterAccess? cluster = chosen.Engine == "local" ? null : await ClusterAccess.Open(broker, call, chosen.Nodes).ConfigureAwait(false);
+        using var meter = new ClusterMeter();
+        using Telemetry? telemetry = otlp.Start(call, "neuron-run", chosen.Name, run: null, call.Complain);
+        var surroundings = new Surroundings(cluster?.Factory, meter);
         return FigureRun.IsFigure(chosen)
-            ? await RunFigure(chosen, call, live).ConfigureAwait(false)
-            : await Train(chosen, call, live).ConfigureAwait(false);
+            ? await RunFigure(chosen, call, live, surroundings).ConfigureAwait(false)
+            : await Train(chosen, call, live, surroundings).ConfigureAwait(false);
     }
 
-    private async Task<int> Train(Experiment chosen, Invocation call, LiveLine live)
+    private static int ExplainPlacement(Experiment chosen, Invocation call)
+    {
+        Network network = chosen.LaidOut(chosen.Threads > 0 ? chosen.Threads : Environment.ProcessorCount);
+        BatchCosts costs = BatchCosts.Of(network, chosen);
+        string[] nodes = [.. Enumerable.Range(1, chosen.Nodes).Select(number => string.Create(CultureInfo.InvariantCulture, $"node-{number}")), .. chosen.Place.Values];
+        return PlacementReport.Write(call, network, costs, Placement.Of(network, costs, [.. nodes.Distinct()], chosen.Place));
+    }
+
+    private async Task<int> Train(Experiment chosen, Invocation call, LiveLine live, Surroundings surroundings)
     {
         var reporter = new ConsoleReporter(live) { Warn = call.Complain, IsVerbose = call.IsVerbose };
-        RunSummary summary = await TrainingRun.Start(chosen, Carrying(chosen, call, reporter), call.Stop).ConfigureAwait(false);
+        RunSummary summary = await TrainingRun.Start(chosen, Carrying(chosen, call, reporter, surroundings), call.Stop).ConfigureAwait(false);
         live.Clear();
         return RunReport.Write(call, summary, reporter.BatchesDone);
     }
 
-    private async Task<int> RunFigure(Experiment chosen, Invocation call, LiveLine live)
+    private async Task<int> RunFigure(Experiment chosen, Invocation call, LiveLine live, Surroundings surroundings)
     {
-        RunOptions options = Carrying(chosen, call, new ConsoleReporter(live) { Warn = call.Complain, IsPartOfFigure = true });
+        RunOptions options = Carrying(chosen, call, new ConsoleReporter(live) { Warn = call.Complain, IsPartOfFigure = true }, surroundings);
         FigureResult result = await FigureRun.Start(chosen, options, new FigureReporter(live), call.Stop).ConfigureAwait(false);
         live.Clear();
         return FigureReport.Write(call, result);
@@ -70,17 +96,18 @@ internal sealed class RunCommand : NeuronCommand
     private int Measure(Experiment chosen, Invocation call, LiveLine live)
     {
         ConvergenceResult result = Figure1Convergence.Run(
-            chosen, Carrying(chosen, call, new ConsoleReporter(live) { Warn = call.Complain }), live.WriteLine, call.Stop);
+            chosen, Carrying(chosen, call, new ConsoleReporter(live) { Warn = call.Complain }, Surroundings.None), live.WriteLine, call.Stop);
         return ConvergenceReport.Write(call, result);
     }
 
-    private RunOptions Carrying(Experiment chosen, Invocation call, IRunObserver observer) => new()
+    private RunOptions Carrying(Experiment chosen, Invocation call, ConsoleReporter observer, Surroundings surroundings) => new()
     {
         OutDirectory = call.Out ?? "runs",
         DataFolder = data.FolderFor(call, chosen),
         InitialWeights = call.Get(init),
         CommandLine = call.CommandLine,
-        Observer = observer,
+        Observer = surroundings.Measuring(observer),
+        Transport = surroundings.Transport,
         Withhold = call.Get(withhold),
     };
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using NeuronActors.Experiments;
 using NeuronActors.Networks;
+using NeuronActors.Runtime;
 
 namespace NeuronActors.Cli;
 
@@ -37,9 +39,15 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
 
     public void BatchLearned(RunPoint point)
     {
-        BatchesDone++;
+        BatchesDone = (long)point.Epoch * start!.BatchesPerEpoch + point.BatchInEpoch;
         if (live.IsDue) live.Show(Line(start!, point));
     }
+
+    public void Interrupted(RunOutcome outcome) => live.WriteLine($"{Indent}{outcome.Sentence}; going on from the last checkpoint");
+
+    public void Recovered(Recovery recovery) => live.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Indent}recovered from the loss of {recovery.Lost}: noticed after {recovery.NoticedSeconds:0.00} s, learning again {recovery.RecoveredSeconds:0.00} s later, from batch {recovery.FromBatch}"));
 
     public void EpochFinished(EpochResult result) => live.WriteLine(
         $"{Indent}epoch {result.Epoch + 1}/{start!.Epochs}  {Scores(result)}  {Quantity.Seconds(result.Seconds)}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NeuronActors.Experiments;
 using NeuronActors.Recording;
 using Spectre.Console;
@@ -48,9 +49,16 @@ internal static class RunReport
         yield return ("messages", PerBatchAndInAll(Quantity.Count, summary.Messages, perBatch));
         yield return ("bytes", PerBatchAndInAll(Quantity.Size, summary.Bytes, perBatch));
         yield return ("weight transport", PerBatchAndInAll(Quantity.Size, summary.WeightTransportBytes, perBatch));
+        if (summary.WireBytes is { } wire) yield return ("between nodes", PerBatchAndInAll(Quantity.Size, wire, perBatch));
+        if (summary.Nodes.Count > 0) yield return ("nodes", string.Join(", ", summary.Nodes));
+        if (summary.Recoveries.Count > 0) yield return ("recoveries", Recoveries(summary.Recoveries));
         if (summary.WeightsSha256 is { } hash) yield return ("weights sha256", IsWhole(summary) ? hash : $"{hash} at the last checkpoint");
         yield return ("folder", summary.RunFolder);
     }
+
+    private static string Recoveries(IReadOnlyList<Recovery> recoveries) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{recoveries.Count}: noticed after {recoveries.Max(r => r.NoticedSeconds):0.00} s, learning again after {recoveries.Max(r => r.RecoveredSeconds):0.00} s at the most");
 
     private static string PerBatchAndInAll(Func<double, string> words, long amount, double perBatch) =>
         amount == 0 ? "none" : $"{words(amount * perBatch)} per batch, {words(amount)} in all";

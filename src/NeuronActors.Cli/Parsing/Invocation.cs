@@ -30,6 +30,9 @@ internal sealed class Invocation
     /// <summary>Cancelled when the command is to stop in order.</summary>
     public CancellationToken Stop { get; }
 
+    /// <summary>Standard output, for a program that runs until it is ended and writes its log there.</summary>
+    public TextWriter Output => terminal.Output;
+
     /// <summary>Where the outcome is told to people.</summary>
     public IAnsiConsole Outcome { get; }
 

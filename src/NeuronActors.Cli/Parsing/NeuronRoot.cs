@@ -34,7 +34,7 @@ internal sealed class NeuronRoot : RootCommand, IHasExamples
     private static IEnumerable<NeuronCommand> Commands() =>
     [
         new DemoCommand(), new ListCommand(), new RunCommand(), new ResumeCommand(), new ExportCommand(), new ExplainCommand(),
-        new EnginesCommand(), new DataCommand(), new BenchCommand(),
+        new EnginesCommand(), new NodeCommand(), new ClusterCommand(), new DataCommand(), new BenchCommand(),
     ];
 
     private NeuronCommand Bind(NeuronCommand command)

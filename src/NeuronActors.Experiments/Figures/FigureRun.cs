@@ -18,6 +18,14 @@ public static class FigureRun
     /// <summary>Whether a folder is that of a figure.</summary>
     public static bool IsFigureFolder(string folder) => File.Exists(Path.Combine(folder, FigureFolder.RecordName));
 
+    /// <summary>The experiment that a figure's folder was made for.</summary>
+    /// <exception cref="RecordingException">It is no figure's folder, or is in use.</exception>
+    public static Experiment ExperimentOf(string folder)
+    {
+        using FigureFolder figure = FigureFolder.Open(folder);
+        return figure.Experiment;
+    }
+
     /// <summary>Runs a figure.</summary>
     /// <param name="experiment">A validated experiment of the training kind.</param>
     /// <param name="options">Where and how; its observer sees each run.</param>

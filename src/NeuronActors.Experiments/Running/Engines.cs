@@ -14,19 +14,18 @@ public static class Engines
     [
         new("local", IsBuilt: true, "TPL Dataflow mailboxes in this process; the default"),
         new("akka", IsBuilt: false, "populations as Akka.NET actors on an Akka.Cluster; not part of this version"),
-        new("rabbitmq", IsBuilt: false, "populations as queues of a RabbitMQ broker; not part of this version"),
+        new("rabbitmq", IsBuilt: true, "populations as queues of a RabbitMQ broker, on one node or many; loses nothing when a node dies"),
     ];
 
-    /// <summary>The engine of an experiment.</summary>
-    /// <exception cref="ExperimentException">It is not built.</exception>
-    public static IEngine<T> Create<T>(
-        Experiment experiment, Network network, LearningSettings settings, int threads, Func<MessageHeader, bool>? withhold = null)
+    /// <summary>The engine within this process.</summary>
+    public static IEngine<T> CreateLocal<T>(
+        Experiment experiment, Network network, LearningSettings settings, int threads, int replica = 0, Func<MessageHeader, bool>? withhold = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         new LocalEngine<T>(network, settings, new LocalOptions
         {
             Threads = threads,
             Delay = experiment.Rule.Delay,
-            Seed = experiment.Seed,
+            Seed = experiment.Seed + (ulong)replica,
             Withhold = withhold,
         });
 }

@@ -1,4 +1,5 @@
 using NeuronActors.Networks;
+using NeuronActors.Runtime;
 
 namespace NeuronActors.Experiments;
 
@@ -23,6 +24,9 @@ public sealed record RunOptions
     /// <summary>Messages that are swallowed, for trying what a run does that makes no progress; null for none.</summary>
     public WithheldMessages? Withhold { get; init; }
 
+    /// <summary>The cluster to run on, for engines that cross processes; null for none.</summary>
+    public ITransportFactory? Transport { get; init; }
+
     private sealed class SilentObserver : IRunObserver;
 }
 
@@ -36,6 +40,16 @@ public interface IRunObserver
 
     /// <summary>Something the user should know that does not stop the run; one sentence.</summary>
     void Warned(string sentence)
+    {
+    }
+
+    /// <summary>Part of the cluster was lost, or nodes came or went; the run goes on from its last checkpoint.</summary>
+    void Interrupted(RunOutcome outcome)
+    {
+    }
+
+    /// <summary>The first batch since a loss was learnt.</summary>
+    void Recovered(Recovery recovery)
     {
     }
 

@@ -60,6 +60,15 @@ public sealed record RunSummary
     /// <summary>The run folder.</summary>
     public required string RunFolder { get; init; }
 
+    /// <summary>Losses of nodes or of the broker that this process has recovered from.</summary>
+    public IReadOnlyList<Recovery> Recoveries { get; init; } = [];
+
+    /// <summary>Nodes that the run ended on, by name; empty in one process.</summary>
+    public IReadOnlyList<string> Nodes { get; init; } = [];
+
+    /// <summary>Bytes that crossed from node to node since the run was started or resumed, headers included; null in one process.</summary>
+    public long? WireBytes { get; init; }
+
     /// <summary>As JSON, in the order that scripts rely on.</summary>
     public JsonObject ToJson() => new()
     {
@@ -81,6 +90,16 @@ public sealed record RunSummary
         ["runFolder"] = RunFolder,
         ["status"] = Status.ToString().ToLowerInvariant(),
         ["message"] = Sentence,
+        ["nodes"] = new JsonArray([.. Nodes.Select(node => JsonValue.Create(node))]),
+        ["wireBytes"] = WireBytes,
+        ["recoveries"] = new JsonArray([.. Recoveries.Select(recovery => new JsonObject
+        {
+            ["lost"] = recovery.Lost,
+            ["why"] = recovery.Why,
+            ["fromBatch"] = recovery.FromBatch,
+            ["noticedSeconds"] = recovery.NoticedSeconds,
+            ["recoveredSeconds"] = recovery.RecoveredSeconds,
+        })]),
     };
 
     private static JsonNode? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

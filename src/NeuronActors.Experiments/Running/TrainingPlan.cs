@@ -15,7 +15,7 @@ public sealed class TrainingPlan<T>
     private TrainingPlan(Experiment experiment, Dataset data, int threads)
     {
         (Experiment, Data, Threads) = (experiment, data, threads);
-        Network = Network.Create(experiment.Network, threads, experiment.Rule.Name == RuleKind.Backprop ? 1 : experiment.Rule.Steps);
+        Network = experiment.LaidOut(threads);
     }
 
     /// <summary>The experiment.</summary>
@@ -29,6 +29,9 @@ public sealed class TrainingPlan<T>
 
     /// <summary>Its network, with the shards for so many threads.</summary>
     public Network Network { get; }
+
+    /// <summary>Id of the run, once it has a folder.</summary>
+    internal string RunId { get; set; } = "";
 
     /// <summary>Whether a message is swallowed on purpose; null if none is.</summary>
     internal Func<MessageHeader, bool>? Withhold { get; private set; }

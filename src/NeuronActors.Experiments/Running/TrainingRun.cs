@@ -34,14 +34,21 @@ public static class TrainingRun
             : await Resume<float>(run, experiment, options, stop).ConfigureAwait(false);
     }
 
+    /// <summary>The experiment that a run folder was made for.</summary>
+    /// <exception cref="RecordingException">It is no run folder, or is in use.</exception>
+    public static Experiment ExperimentOf(string folder)
+    {
+        using RunFolder run = RunFolder.Open(folder);
+        return RunDescriptions.ExperimentOf(run);
+    }
+
     private static async Task<RunSummary> Start<T>(Experiment experiment, RunOptions options, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TrainingPlan<T> plan = TrainingPlan<T>.Of(experiment, options);
         var initial = options.InitialWeights is null ? null : plan.ReadWeights(options.InitialWeights);
         using RunFolder folder = RunFolder.Create(options.OutDirectory, RunDescriptions.Describe(plan, options));
-        await using var session = new TrainingSession<T>(plan, folder, options, initial, RunDescriptions.Fresh(plan));
-        return await session.Run(stop).ConfigureAwait(false);
+        return await new RunStretches<T>(plan, folder, options).Run(initial, RunDescriptions.Fresh(plan), stop).ConfigureAwait(false);
     }
 
     private static async Task<RunSummary> Resume<T>(RunFolder folder, Experiment experiment, RunOptions options, CancellationToken stop)
@@ -55,7 +62,6 @@ public static class TrainingRun
         TrainingPlan<T> plan = TrainingPlan<T>.Of(experiment, options);
         Checkpoint<T> checkpoint = CheckpointFile.Read<T>(latest.Newest.Path);
         folder.MarkResumed(DateTime.UtcNow);
-        await using var session = new TrainingSession<T>(plan, folder, options, checkpoint.State, checkpoint.Progress);
-        return await session.Run(stop).ConfigureAwait(false);
+        return await new RunStretches<T>(plan, folder, options).Run(checkpoint.State, checkpoint.Progress, stop).ConfigureAwait(false);
     }
 }

@@ -20,7 +20,8 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     private readonly RunOptions options;
     private readonly RunMetrics metrics;
     private readonly Logger log;
-    private readonly IEngine<T> engine;
+    private readonly OpenedEngine<T> opened;
+    private readonly RunLife life;
     private readonly Coordinator<T> coordinator;
     private readonly TrainingBatches<T> batches;
     private readonly MessageCounters before;
@@ -35,9 +36,9 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     private string? weightsSha256;
 
     public TrainingSession(
-        TrainingPlan<T> plan, RunFolder folder, RunOptions options, NetworkState<T>? state, RunProgress progress)
+        TrainingPlan<T> plan, RunFolder folder, RunOptions options, OpenedEngine<T> opened, RunLife life, NetworkState<T>? state, RunProgress progress)
     {
-        (this.plan, experiment, this.folder, this.options) = (plan, plan.Experiment, folder, options);
+        (this.plan, experiment, this.folder, this.options, this.opened, this.life) = (plan, plan.Experiment, folder, options, opened, life);
         batchesDone = progress.Position.BatchesDone;
         epochScore = new BatchScore(progress.Sums.Seen, progress.Sums.Correct, progress.Sums.Loss);
         before = progress.Counters;
@@ -46,14 +47,13 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         metrics = new RunMetrics(folder.MetricsPath, plan.Network, batchesDone, plan.Data.Classes > 0);
         lastEpoch = batchesDone == 0 ? null : EpochScores.Last(folder.FolderPath);
         LearningSettings settings = LearningSettings.Of(experiment);
-        engine = Engines.Create<T>(experiment, plan.Network, settings, plan.Threads, plan.Withhold);
         coordinator = new Coordinator<T>(
-            engine, plan.Network, settings, TimeSpan.FromSeconds(experiment.WatchdogSeconds), state) { Learned = Learned };
+            opened.Engine, plan.Network, settings, TimeSpan.FromSeconds(experiment.WatchdogSeconds), state, opened.Places) { Learned = Learned };
         batches = new TrainingBatches<T>(plan.Data.Train, experiment, score => epochScore += score);
     }
 
     /// <summary>Runs to the end of the experiment, unless something comes between.</summary>
-    public async Task<RunSummary> Run(CancellationToken stop)
+    public async Task<RunOutcome> Run(CancellationToken stop)
     {
         Begin();
         RunOutcome outcome = new RunOutcome.Completed();
@@ -65,14 +65,15 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             if (outcome is not (RunOutcome.Completed or RunOutcome.Interrupted)) break;
             RunOutcome saved = await WriteCheckpoint().ConfigureAwait(false);
             if (saved is not RunOutcome.Completed) outcome = saved;
+            else if (!stop.IsCancellationRequested && Epoch < experiment.Train.Epochs && WhyRearrange() is { } why) outcome = new RunOutcome.Rearranged(why);
         }
-        if (Epoch == experiment.Train.Epochs && weightsSha256 is null) await WriteCheckpoint().ConfigureAwait(false);
-        return Finish(outcome);
+        if (outcome is RunOutcome.Completed && weightsSha256 is null) outcome = await WriteCheckpoint().ConfigureAwait(false);
+        return outcome;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await engine.DisposeAsync().ConfigureAwait(false);
+        await opened.Engine.DisposeAsync().ConfigureAwait(false);
         metrics.Dispose();
         await log.DisposeAsync().ConfigureAwait(false);
     }
@@ -88,9 +89,12 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         log.Information(
             "Run of {Experiment} with {Rule} on {Engine}: {Network}, {Threads} threads, seed {Seed}, from batch {BatchesDone}",
             experiment.Name, RuleName, experiment.Engine, plan.NetworkText, plan.Threads, experiment.Seed, batchesDone);
-        options.Observer.Started(start);
+        if (life.BeginsFirstStretch()) options.Observer.Started(start);
         epochClock.Restart();
     }
+
+    private string? WhyRearrange() =>
+        opened.Leaving.IsCancellationRequested ? "a node wants to leave" : opened.Newcomers() is { } names ? $"{names} joined" : null;
 
     private string RuleName => ExperimentWriter.Flatten(experiment)["rule.name"];
 
@@ -99,8 +103,9 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     {
         int left = batches.PerEpoch - BatchInEpoch;
         if (experiment.Checkpoint.Every is var every && every > 0) left = (int)Math.Min(left, every - batchesDone % every);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, opened.Leaving);
         training.Start();
-        RunOutcome outcome = await coordinator.Train(batches, (int)batchesDone, left, stop).ConfigureAwait(false);
+        RunOutcome outcome = await coordinator.Train(batches, (int)batchesDone, left, either.Token).ConfigureAwait(false);
         training.Stop();
         return outcome;
     }
@@ -110,6 +115,13 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         batchesDone++;
         batchesHere++;
         stepsHere += learned.Steps;
+        if (life.Learn(batchesDone) is { } recovery)
+        {
+            log.Warning(
+                "Recovered from the loss of {Lost}: {Why}; from batch {FromBatch}, noticed after {NoticedSeconds} s, learning again after {RecoveredSeconds} s",
+                recovery.Lost, recovery.Why, recovery.FromBatch, recovery.NoticedSeconds, recovery.RecoveredSeconds);
+            options.Observer.Recovered(recovery);
+        }
         metrics.BatchLearned(learned, (int)((batchesDone - 1) / batches.PerEpoch), epochScore);
         options.Observer.BatchLearned(new RunPoint(
             (int)((batchesDone - 1) / batches.PerEpoch), (int)((batchesDone - 1) % batches.PerEpoch) + 1, epochScore,
@@ -131,7 +143,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             "Epoch {Epoch}: train accuracy {TrainAccuracy}, test accuracy {TestAccuracy}, loss {Loss}, {Seconds} s",
             result.Epoch + 1, result.Train.Accuracy, result.Test.Accuracy, result.Train.MeanLoss, result.Seconds);
         options.Observer.EpochFinished(result);
-        return stop.IsCancellationRequested && Epoch < experiment.Train.Epochs ? new RunOutcome.Interrupted() : outcome;
+        return (stop.IsCancellationRequested || opened.Leaving.IsCancellationRequested) && Epoch < experiment.Train.Epochs ? new RunOutcome.Interrupted() : outcome;
     }
 
     private async Task<RunOutcome> WriteCheckpoint()
@@ -158,7 +170,8 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         }
     }
 
-    private RunSummary Finish(RunOutcome outcome)
+    /// <summary>Says how the run ended, here and in its folder.</summary>
+    public RunSummary Finish(RunOutcome outcome)
     {
         RunSummary summary = Summarise(outcome);
         if (outcome is RunOutcome.Completed) log.Information("Run completed, weights {WeightsSha256}", weightsSha256);
@@ -192,6 +205,9 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             WeightTransportBytes = counters.WeightTransportBytes,
             WeightsSha256 = weightsSha256,
             RunFolder = folder.FolderPath,
+            Recoveries = life.Recoveries,
+            WireBytes = opened.Places is null ? null : life.WireBytesBefore + opened.Engine.WireBytes,
+            Nodes = opened.Places is null ? [] : opened.Engine.Nodes,
         };
     }
 

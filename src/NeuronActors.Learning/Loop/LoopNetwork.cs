@@ -6,7 +6,10 @@ using NeuronActors.Numerics;
 namespace NeuronActors.Learning;
 
 /// <summary>The plain loop: the same populations on one thread, without mailboxes, engines or a coordinator.</summary>
-/// <remarks>What every engine is held equal to, and the shortest way to try a rule in a test or a notebook.</remarks>
+/// <remarks>
+/// What every engine is held equal to, and the shortest way to try a rule in a test or a notebook. It learns whole batches, whatever
+/// number of replicas the settings ask for; <see cref="LoopReplicas{T}"/> has as many.
+/// </remarks>
 public sealed class LoopNetwork<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -26,14 +29,19 @@ public sealed class LoopNetwork<T>
     /// <param name="settings">Rule, loss, optimiser, seed.</param>
     /// <param name="probe">Sees every relaxation step.</param>
     public LoopNetwork(Network network, LearningSettings settings, IRelaxationProbe<T>? probe = null)
+        : this(settings with { Replicas = 1 }, network, probe)
+    {
+    }
+
+    private LoopNetwork(LearningSettings settings, Network network, IRelaxationProbe<T>? probe)
     {
         (this.network, this.settings) = (network, settings);
         wiring = new PopulationWiring<T>(network, settings);
         rest = RestDetector.For(network, settings);
         processes = [.. network.Populations.Select(population => new PopulationProcess<T>(
             wiring.Create(population, MakeOutlet, reports.Add, () => { }, probe)))];
-        inputs = new PayloadPool<T>(2, network.Input.Neurons * settings.Batch);
-        targets = [.. network.ShardsOf(network.Output).Select(shard => new PayloadPool<T>(2, shard.Neurons * settings.Batch))];
+        inputs = new PayloadPool<T>(2, network.Input.Neurons * settings.Share);
+        targets = [.. network.ShardsOf(network.Output).Select(shard => new PayloadPool<T>(2, shard.Neurons * settings.Share))];
     }
 
     /// <summary>The populations, in network order.</summary>
@@ -65,13 +73,7 @@ public sealed class LoopNetwork<T>
     /// <param name="columns">Samples, 1 to the batch size of the settings.</param>
     public LoopBatch<T> Train(ReadOnlySpan<T> input, ReadOnlySpan<T> target, int columns)
     {
-        Present(input, columns, Phase.Forward);
-        foreach (Population output in network.ShardsOf(network.Output))
-        {
-            Payload<T> rows = targets[output.Shard].Rent(output.Neurons, columns);
-            LayerRows.Copy(target, network.Output.Neurons, output, rows.Values, columns);
-            SendControl(output, MessageKind.Clamp, Phase.Forward, rows);
-        }
+        Present(input, target, columns);
         return Finish(columns);
     }
 
@@ -80,6 +82,44 @@ public sealed class LoopNetwork<T>
     {
         Present(input, columns, Phase.Evaluate);
         return Finish(columns);
+    }
+
+    /// <summary>One of the replicas that the settings ask for.</summary>
+    internal static LoopNetwork<T> Replica(Network network, LearningSettings settings) => new(settings, network, null);
+
+    /// <summary>A replica's share of a batch, up to what each population would change its weights by.</summary>
+    internal IReadOnlyList<GradientReport<T>> Gradients(ReadOnlySpan<T> input, ReadOnlySpan<T> target, int columns)
+    {
+        Present(input, target, columns);
+        Relax();
+        return [.. reports.OfType<GradientReport<T>>()];
+    }
+
+    /// <summary>Sends a population the sum of all replicas' updates.</summary>
+    internal void Update(Population population, Payload<T> sum)
+    {
+        var header = new MessageHeader(
+            MessageKind.Update, settings.Run, batch, Phase.Learn, 0, -1, population.Index, -1, batch, Settled: true);
+        wiring.UpdatesOf(population).Put(new Message<T>(header, sum));
+    }
+
+    /// <summary>Lets the batch that was presented come to its end.</summary>
+    internal LoopBatch<T> Finish(int columns)
+    {
+        Relax();
+        batch++;
+        return new LoopBatch<T>(network, [.. reports], columns);
+    }
+
+    private void Present(ReadOnlySpan<T> input, ReadOnlySpan<T> target, int columns)
+    {
+        Present(input, columns, Phase.Forward);
+        foreach (Population output in network.ShardsOf(network.Output))
+        {
+            Payload<T> rows = targets[output.Shard].Rent(output.Neurons, columns);
+            LayerRows.Copy(target, network.Output.Neurons, output, rows.Values, columns);
+            SendControl(output, MessageKind.Clamp, Phase.Forward, rows);
+        }
     }
 
     private void Present(ReadOnlySpan<T> input, int columns, Phase phase)
@@ -91,12 +131,10 @@ public sealed class LoopNetwork<T>
         SendControl(network.ShardsOf(network.Input)[0], MessageKind.Input, phase, values);
     }
 
-    private LoopBatch<T> Finish(int columns)
+    private void Relax()
     {
         RunUntilAllWait();
         while (settings.IsAsynchronous && EndsRelaxation()) RunUntilAllWait();
-        batch++;
-        return new LoopBatch<T>(network, [.. reports], columns);
     }
 
     private void RunUntilAllWait()

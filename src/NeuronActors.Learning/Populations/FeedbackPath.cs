@@ -41,8 +41,8 @@ public sealed class FeedbackPath<T>
         Arrived = new OneFromEach<T>(MessageKind.Feedback, ports);
         WeightsArrived = new OneFromEach<T>(MessageKind.FeedbackWeights, transported ? ports : []);
         int widest = context.Children.SelectMany(child => child.Shards).Max(shard => (int?)shard.Population.Neurons) ?? 0;
-        silence = new T[context.Settings.Batch * widest];
-        previous = projections.Length > 1 ? new T[context.Settings.Batch * neurons] : [];
+        silence = new T[context.Settings.Share * widest];
+        previous = projections.Length > 1 ? new T[context.Settings.Share * neurons] : [];
     }
 
     /// <summary>Met when every population above that has not settled has sent its next feedback.</summary>

@@ -22,7 +22,7 @@ public sealed class ForwardPass<T>
     public ForwardPass(PopulationContext<T> context)
     {
         neurons = context.Population.Neurons;
-        int batch = context.Settings.Batch;
+        int batch = context.Settings.Share;
         projections = [.. context.Parents.Select(parent => new Incoming(parent, neurons))];
         foreach (Incoming incoming in projections)
         {

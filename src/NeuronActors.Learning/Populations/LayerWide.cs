@@ -20,11 +20,11 @@ public sealed class LayerWide<T>
     {
         this.context = context;
         layerNeurons = context.Population.Layer.Neurons;
-        input = new T[layerNeurons * context.Settings.Batch];
-        output = new T[layerNeurons * context.Settings.Batch];
+        input = new T[layerNeurons * context.Settings.Share];
+        output = new T[layerNeurons * context.Settings.Share];
         signal = new Signal<T>(
             MessageKind.Lateral, [.. context.Siblings.Select(sibling => sibling.Outlet)], 2,
-            context.Population.Neurons * context.Settings.Batch, context.Wake);
+            context.Population.Neurons * context.Settings.Share, context.Wake);
         Arrived = new OneFromEach<T>(MessageKind.Lateral, [.. context.Siblings.Select(sibling => sibling.Port)]);
     }
 

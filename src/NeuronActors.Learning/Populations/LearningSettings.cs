@@ -10,12 +10,21 @@ namespace NeuronActors.Learning;
 /// <param name="MeanOverBatch">Updates are averaged over the batch, not summed.</param>
 /// <param name="Bias">Populations have biases.</param>
 /// <param name="BiasInSlope">f′ is taken at W x̄ + b, not at W x̄.</param>
-/// <param name="Batch">Samples of a batch at the most.</param>
+/// <param name="Batch">Samples of a batch at the most, over all replicas.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Run">Number of the run, in every message.</param>
 public sealed record LearningSettings(
     RuleSettings Rule, Loss Loss, OptimizerSettings Optimizer, bool MeanOverBatch, bool Bias, bool BiasInSlope, int Batch, ulong Seed, uint Run)
 {
+    /// <summary>
+    /// Copies of the network, at least 1. Each learns on its <see cref="Share"/> of every batch; the updates of all are summed before
+    /// any is applied. With <c>stop: tolerance</c> each relaxes until its own share is at rest.
+    /// </summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>Samples of a batch that one replica gets, at the most: what its populations have room for.</summary>
+    public int Share => BatchShare.Largest(Batch, Replicas);
+
     /// <summary>Where feedback weights come from; backprop always transports them.</summary>
     public FeedbackKind Feedback => Rule.Name == RuleKind.Backprop ? FeedbackKind.Transport : Rule.Feedback;
 
@@ -33,6 +42,9 @@ public sealed record LearningSettings(
         TrainSettings train = experiment.Train;
         return new LearningSettings(
             experiment.Rule, experiment.Loss.Loss, train.OptimizerSettings, train.Reduction == Reduction.Mean,
-            experiment.Network.Bias, experiment.Network.BiasInSlope, train.Batch, experiment.Seed, run);
+            experiment.Network.Bias, experiment.Network.BiasInSlope, train.Batch, experiment.Seed, run)
+        {
+            Replicas = experiment.Replicas,
+        };
     }
 }

@@ -21,6 +21,9 @@ public sealed record PopulationContext<T>
     /// <summary>What the coordinator sends.</summary>
     public required Port<T> Control { get; init; }
 
+    /// <summary>With several replicas, where the coordinator sends the sum of their weight updates.</summary>
+    public required Port<T> Updates { get; init; }
+
     /// <summary>Where reports to the coordinator go.</summary>
     public required Action<Report> Report { get; init; }
 

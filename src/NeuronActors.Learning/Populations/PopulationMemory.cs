@@ -54,6 +54,20 @@ public sealed class PopulationMemory<T>
         restored();
     }
 
+    /// <summary>Takes rows that <see cref="Save"/> has given, here or in another process.</summary>
+    /// <param name="rows">Rows of this population's neurons, by the matrix's name; what they lack stays as it is.</param>
+    /// <param name="steps">Steps of each optimiser, by the matrix it belongs to.</param>
+    /// <exception cref="ArgumentException">A matrix has another shape than this population's rows.</exception>
+    public void Restore(IReadOnlyList<StateMatrix<T>> rows, IReadOnlyDictionary<string, long> steps)
+    {
+        foreach (StateMatrix<T> matrix in rows)
+            foreach ((string name, T[] values, int columns) in arrays)
+                if (name == matrix.Name) CopyAll(matrix, values, columns);
+        foreach ((string name, Optimizer<T> optimizer) in optimizers)
+            if (steps.TryGetValue(name, out long count)) optimizer.Steps = count;
+        restored();
+    }
+
     private void Add(string name, Matrix<T> matrix, Optimizer<T>? optimizer)
     {
         arrays.Add((name, matrix.Values(), matrix.ColumnCount));
@@ -61,6 +75,14 @@ public sealed class PopulationMemory<T>
         optimizers.Add((name, optimizer));
         foreach ((string moment, T[] values) in optimizer.Moments)
             arrays.Add((NetworkState.MomentName(moment, name), values, matrix.ColumnCount));
+    }
+
+    private void CopyAll(StateMatrix<T> rows, T[] values, int columns)
+    {
+        if (rows.Values.RowCount != Population.Neurons || rows.Values.ColumnCount != columns)
+            throw new ArgumentException(
+                $"{rows.Name} of {Population.Name} is {rows.Values.RowCount} × {rows.Values.ColumnCount}, but this network's is {Population.Neurons} × {columns}");
+        rows.Values.Values().CopyTo(values, 0);
     }
 
     private void CopyRows(string name, Matrix<T> whole, T[] values, int columns)

@@ -27,6 +27,7 @@ public sealed class RatePopulation<T>
     private readonly Clamp<T> clamp;
     private readonly FreeRelaxation<T>? free;
     private readonly WeightTransport<T> transport;
+    private readonly SharedUpdate<T>? shared;
     private readonly LayerWide<T>? layerWide;
     private readonly NeuronRest<T>? neuronRest;
     private readonly Signal<T> activationOut;
@@ -42,7 +43,7 @@ public sealed class RatePopulation<T>
     {
         (this.context, this.rule, plan) = (context, rule, rule.Plan);
         LearningSettings settings = context.Settings;
-        int neurons = context.Population.Neurons, length = neurons * settings.Batch;
+        int neurons = context.Population.Neurons, length = neurons * settings.Share;
         FeedbackKind kind = settings.Feedback;
         relaxes = !context.IsOutput && (!context.IsInput || settings.InputRelaxes);
         learnsFeedback = kind == FeedbackKind.Learned;
@@ -50,11 +51,12 @@ public sealed class RatePopulation<T>
         var listening = context.Parents.SelectMany(parent => parent.Shards)
             .Where(shard => settings.InputRelaxes || shard.Population.Layer.Index != 0).ToArray();
 
-        state = new PopulationState<T>(neurons, settings.Batch);
+        state = new PopulationState<T>(neurons, settings.Share);
         if (plan.Stop == RelaxationStop.Tolerance) neuronRest = new NeuronRest<T>(state, plan.Tolerance);
         forward = new ForwardPass<T>(context);
         feedback = new FeedbackPath<T>(relaxes ? context : context with { Children = [] }, kind);
         update = new WeightUpdate<T>(context, forward, feedback);
+        if (settings.Replicas > 1 && update.Columns > 0) shared = new SharedUpdate<T>(context, update);
         clamp = new Clamp<T>(context);
         layerWide = context.Siblings.Count > 0 ? new LayerWide<T>(context) : null;
         transport = new WeightTransport<T>(context, forward, kind == FeedbackKind.Transport ? listening : []);
@@ -76,6 +78,9 @@ public sealed class RatePopulation<T>
 
     /// <summary>True while it has nothing to do because the coordinator has not presented another batch.</summary>
     public bool IsBetweenBatches { get; private set; }
+
+    /// <summary>True while it may be sent the sum of all replicas' updates: it has reported its own, and none has come yet.</summary>
+    public bool AwaitsUpdate => shared is { IsAwaited: true };
 
     /// <summary>The weights, for a state to be saved, restored or compared.</summary>
     public PopulationMemory<T> Memory => new(context, forward, feedback, update);
@@ -204,6 +209,15 @@ public sealed class RatePopulation<T>
                 yield return feedback.Arrived;
                 feedback.Take(At with { Step = 0 });
             }
+            update.Compute(state.Error, activity.Values, state.Columns);
+            if (shared is not null)
+            {
+                if (!update.IsFinite) Diverge();
+                if (ended) yield return Need.Never;
+                shared.Tell(At);
+                yield return shared.Arrived;
+                shared.Take(At);
+            }
             Learn();
             if (ended) yield return Need.Never;
             EndBatch();
@@ -304,9 +318,7 @@ public sealed class RatePopulation<T>
 
     private void Learn()
     {
-        IReadOnlyList<WeightUpdateNorms>? norms = context.IsInput ? [] : update.Learn(state.Error, state.Columns);
-        bool finite = norms is not null && (!learnsFeedback || !relaxes || update.LearnFeedback(activity!.Values, state.Columns));
-        if (finite) context.Report(new LearnedReport(Population.Index, At, norms!));
+        if (update.Apply() is { } norms) context.Report(new LearnedReport(Population.Index, At, norms));
         else Diverge();
     }
 

@@ -23,6 +23,7 @@ public sealed class WeightUpdate<T>
     private readonly Matrix<T>[] updates;
     private readonly Matrix<T>?[] feedbackUpdates;
     private readonly T[] biasUpdate;
+    private readonly bool learnsFeedback;
     private readonly RightBlock<T>[] block = new RightBlock<T>[1];
 
     /// <summary>Makes the optimisers of everything that a population learns.</summary>
@@ -35,9 +36,15 @@ public sealed class WeightUpdate<T>
         biasUpdate = new T[neurons];
         Bias = Optimizer<T>.Create(settings.Optimizer, neurons);
         bool learned = settings.Feedback == FeedbackKind.Learned;
+        learnsFeedback = learned && feedback.Projections > 0;
         feedbackUpdates = [.. Enumerable.Range(0, feedback.Projections).Select(p => learned ? Dense.Zeros<T>(neurons, feedback.Weights(p)!.ColumnCount) : null)];
         OptimizerSettings slower = settings.Optimizer with { LearningRate = settings.Rule.FeedbackLearningRate ?? settings.Optimizer.LearningRate };
         Feedback = [.. feedbackUpdates.Select(update => update is null ? null : Optimizer<T>.Create(slower, neurons * update.ColumnCount))];
+        Gradients =
+        [
+            .. updates.Select(update => update.Values()), .. forward.Bias is not null && updates.Length > 0 ? [biasUpdate] : Array.Empty<T[]>(),
+            .. feedbackUpdates.OfType<Matrix<T>>().Select(update => update.Values()),
+        ];
     }
 
     /// <summary>The optimiser of each incoming projection.</summary>
@@ -52,19 +59,45 @@ public sealed class WeightUpdate<T>
     /// <summary>The last ΔW of an incoming projection, before the optimiser: ∂L/∂W if e = ∂L/∂h. [n × sources]</summary>
     public Matrix<T> LastUpdate(int projection) => updates[projection];
 
-    /// <summary>Computes and applies ΔW and Δb. Returns null, with nothing changed, if a value is not finite.</summary>
+    /// <summary>
+    /// ΔW of each incoming projection, Δb if there are biases, Δψ of each projection whose feedback weights are learned, before the
+    /// optimiser: the arrays themselves, each [n × something]. None for a population that learns nothing.
+    /// </summary>
+    public IReadOnlyList<T[]> Gradients { get; }
+
+    /// <summary>Columns of all gradients side by side, [n × columns]; see <see cref="UpdateShape"/>.</summary>
+    public int Columns => Gradients.Sum(gradient => gradient.Length) / neurons;
+
+    /// <summary>True when every gradient is finite.</summary>
+    public bool IsFinite => Reductions.AllFinite<T>(biasUpdate) && Gradients.All(gradient => Reductions.AllFinite<T>(gradient));
+
+    /// <summary>Computes ΔW and Δb, and Δψ from the feedback that is held where feedback weights are learned. No weight changes yet.</summary>
     /// <param name="error">e, [n × columns].</param>
+    /// <param name="activity">x̄ of this population, [n × columns].</param>
     /// <param name="columns">Samples.</param>
-    public IReadOnlyList<WeightUpdateNorms>? Learn(T[] error, int columns)
+    public void Compute(T[] error, T[] activity, int columns)
     {
         T scale = Scale(columns);
-        packedError.Pack(error, neurons, columns, 1, neurons);
-        for (int p = 0; p < updates.Length; p++) Correlate(p, columns, scale);   // Millidge et al. 2020 (1): ∂L/∂W = e x̄ᵀ
-        Array.Clear(biasUpdate);
-        Reductions.AddRowSums<T>(error.AsSpan(0, neurons * columns), neurons, columns, biasUpdate);
-        if (settings.MeanOverBatch) Scale(biasUpdate, scale);
+        if (updates.Length > 0) ComputeForward(error, columns, scale);
+        if (learnsFeedback) ComputeFeedback(activity, columns, scale);
+    }
 
-        var norms = new WeightUpdateNorms[updates.Length];
+    /// <summary>Puts other gradients in place of those that were computed: the sum over all replicas.</summary>
+    /// <param name="values">All <see cref="Gradients"/> side by side.</param>
+    public void Replace(ReadOnlySpan<T> values)
+    {
+        foreach (T[] gradient in Gradients)
+        {
+            values[..gradient.Length].CopyTo(gradient);
+            values = values[gradient.Length..];
+        }
+    }
+
+    /// <summary>The optimisers' step. Returns null, with nothing changed, if a value is not finite.</summary>
+    /// <returns>Norms of ΔW, one entry per incoming projection.</returns>
+    public IReadOnlyList<WeightUpdateNorms>? Apply()
+    {
+        WeightUpdateNorms[] norms = updates.Length > 0 ? new WeightUpdateNorms[updates.Length] : [];
         bool finite = Reductions.AllFinite<T>(biasUpdate);
         for (int p = 0; p < updates.Length; p++)
         {
@@ -72,31 +105,32 @@ public sealed class WeightUpdate<T>
             Reductions.RowSquares<T>(updates[p].Values(), neurons, updates[p].ColumnCount, norms[p].RowSquares);
             finite &= Reductions.AllFinite<double>(norms[p].RowSquares);
         }
-        if (finite) Apply();
-        return finite ? norms : null;
-    }
-
-    /// <summary>Computes and applies Δψ of every outgoing projection from the feedback that is held. False if a value is not finite.</summary>
-    /// <param name="activity">x̄ of this population, [n × columns].</param>
-    /// <param name="columns">Samples.</param>
-    public bool LearnFeedback(T[] activity, int columns)
-    {
-        T scale = Scale(columns);
-        packedActivity.Pack(activity, neurons, columns, 1, neurons);
-        bool finite = true;
-        for (int p = 0; p < feedbackUpdates.Length; p++)
-        {
-            CorrelateFeedback(p, columns, scale);                                 // Millidge et al. 2020 (6): dψ/dt = x̄ eᵀ
+        for (int p = 0; learnsFeedback && p < feedbackUpdates.Length; p++)
             finite &= Reductions.AllFinite<T>(feedbackUpdates[p]!.Values());
-        }
-        if (!finite) return false;
-        for (int p = 0; p < feedbackUpdates.Length; p++)
-            Feedback[p]!.Step(feedback.Weights(p)!.Values(), feedbackUpdates[p]!.Values());
-        feedback.WeightsChanged();
-        return true;
+        if (!finite) return null;
+        if (updates.Length > 0) ApplyForward();
+        if (learnsFeedback) ApplyFeedback();
+        return norms;
     }
 
-    private T Scale(int columns) => settings.MeanOverBatch ? T.One / T.CreateChecked(columns) : T.One;
+    private void ComputeForward(T[] error, int columns, T scale)
+    {
+        packedError.Pack(error, neurons, columns, 1, neurons);
+        for (int p = 0; p < updates.Length; p++) Correlate(p, columns, scale);   // Millidge et al. 2020 (1): ∂L/∂W = e x̄ᵀ
+        Array.Clear(biasUpdate);
+        Reductions.AddRowSums<T>(error.AsSpan(0, neurons * columns), neurons, columns, biasUpdate);
+        if (scale != T.One) Elementwise.Scale<T>(biasUpdate, scale);
+    }
+
+    private void ComputeFeedback(T[] activity, int columns, T scale)
+    {
+        packedActivity.Pack(activity, neurons, columns, 1, neurons);
+        for (int p = 0; p < feedbackUpdates.Length; p++)
+            CorrelateFeedback(p, columns, scale);                                 // Millidge et al. 2020 (6): dψ/dt = x̄ eᵀ
+    }
+
+    /// <summary>With several replicas the mean is taken of their sum, by the samples of the whole batch: see <see cref="GradientSum{T}"/>.</summary>
+    private T Scale(int columns) => settings.MeanOverBatch && settings.Replicas == 1 ? T.One / T.CreateChecked(columns) : T.One;
 
     private void Correlate(int p, int columns, T scale)
     {
@@ -124,15 +158,17 @@ public sealed class WeightUpdate<T>
         }
     }
 
-    private void Apply()
+    private void ApplyForward()
     {
         for (int p = 0; p < updates.Length; p++) Weights[p].Step(forward.Weights(p).Values(), updates[p].Values());
         if (forward.Bias is not null) Bias.Step(forward.Bias.Values(), biasUpdate);
         forward.WeightsChanged();
     }
 
-    private static void Scale(T[] values, T scale)
+    private void ApplyFeedback()
     {
-        for (int i = 0; i < values.Length; i++) values[i] *= scale;
+        for (int p = 0; p < feedbackUpdates.Length; p++)
+            Feedback[p]!.Step(feedback.Weights(p)!.Values(), feedbackUpdates[p]!.Values());
+        feedback.WeightsChanged();
     }
 }

@@ -6,7 +6,8 @@ namespace NeuronActors.Learning;
 /// <summary>Hands every population its ports and outlets, and nothing else (law 2).</summary>
 /// <param name="network">The graph.</param>
 /// <param name="settings">What all populations agree on.</param>
-public sealed class PopulationWiring<T>(Network network, LearningSettings settings)
+/// <param name="portCapacity">Messages that may wait unread on one edge; 0 for what a sender in the same process owns.</param>
+public sealed class PopulationWiring<T>(Network network, LearningSettings settings, int portCapacity = 0)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Dictionary<(int Sender, int Receiver, int? Projection), Edge> edges =
@@ -14,12 +15,13 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
 
     private readonly Dictionary<int, Port<T>> ports = [];
     private readonly Dictionary<int, Port<T>> controls = [];
+    private readonly Dictionary<int, Port<T>> updates = [];
 
     /// <summary>The receiving end of an edge.</summary>
     public Port<T> PortOf(Edge edge)
     {
         if (!ports.TryGetValue(edge.Index, out Port<T>? port))
-            ports[edge.Index] = port = new Port<T>(edge.Sender.Name, edge, RatePopulation<T>.PortCapacity);
+            ports[edge.Index] = port = new Port<T>(edge.Sender.Name, edge, Math.Max(portCapacity, RatePopulation<T>.PortCapacity));
         return port;
     }
 
@@ -28,6 +30,14 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
     {
         if (!controls.TryGetValue(population.Index, out Port<T>? port))
             controls[population.Index] = port = new Port<T>("the coordinator", null, RatePopulation<T>.PortCapacity);
+        return port;
+    }
+
+    /// <summary>The receiving end of the sums of all replicas' weight updates.</summary>
+    public Port<T> UpdatesOf(Population population)
+    {
+        if (!updates.TryGetValue(population.Index, out Port<T>? port))
+            updates[population.Index] = port = new Port<T>("the coordinator", null, SharedUpdate<T>.PortCapacity);
         return port;
     }
 
@@ -53,6 +63,7 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
             Siblings = [.. network.EdgesFrom(population).Where(edge => edge.Direction == EdgeDirection.Lateral).Select(edge => new LateralNeighbour<T>(
                 edge.Receiver, outlets[edge.Index], PortOf(Between(edge.Receiver, population, null))))],
             Control = ControlOf(population),
+            Updates = UpdatesOf(population),
             Report = report,
             Wake = wake,
             Settings = settings,

@@ -22,6 +22,14 @@ public sealed record LearnedReport(int Population, Position At, IReadOnlyList<We
 /// <param name="RowSquares">Σ ΔW² of each of this population's neurons, so that a layer's norm does not depend on its shards.</param>
 public sealed record WeightUpdateNorms(int Projection, double[] RowSquares);
 
+/// <summary>With several replicas: what a population would change its weights by, had it learnt its share of the batch alone.</summary>
+/// <remarks>It applies none of it, but waits for the sum over all replicas. The values are its own and stay as they are until that sum has come.</remarks>
+/// <param name="Population">Index of the reporting population.</param>
+/// <param name="At">The batch; its step is the number of relaxation steps taken.</param>
+/// <param name="Values">Sums over the share's samples: ΔW of each incoming projection, Δb if there are biases, Δψ of each projection whose feedback weights are learned; each [n × something], column-major.</param>
+public sealed record GradientReport<T>(int Population, Position At, IReadOnlyList<T[]> Values) : Report(Population, At)
+    where T : unmanaged;
+
 /// <summary>A value is no longer finite. The population has stopped and kept its weights as they were before this batch.</summary>
 public sealed record DivergedReport(int Population, Position At) : Report(Population, At);
 

@@ -9,7 +9,7 @@ public sealed class Traffic
     private readonly long[] messages = new long[Kinds];
     private readonly long[] bytes = new long[Kinds];
 
-    private const int Kinds = (int)MessageKind.Save + 1;
+    private const int Kinds = (int)WireNames.LastKind + 1;
 
     /// <summary>Messages of all kinds.</summary>
     public long Messages => Sum(messages);
@@ -29,6 +29,13 @@ public sealed class Traffic
     {
         Volatile.Write(ref messages[(int)kind], messages[(int)kind] + 1);
         Volatile.Write(ref bytes[(int)kind], bytes[(int)kind] + (long)values * Unsafe.SizeOf<T>());
+    }
+
+    /// <summary>Takes over what was counted elsewhere.</summary>
+    public void Set(MessageKind kind, long messageCount, long byteCount)
+    {
+        Volatile.Write(ref messages[(int)kind], messageCount);
+        Volatile.Write(ref bytes[(int)kind], byteCount);
     }
 
     /// <summary>Adds what another edge, or an earlier part of the run, has counted.</summary>

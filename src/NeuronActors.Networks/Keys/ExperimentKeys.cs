@@ -42,10 +42,19 @@ internal static class ExperimentKeys
     [
         Checkpoint.Key("every", "Batches between checkpoints; 0: only at the end and when a run is interrupted.",
             Forms.Whole(0, 1_000_000_000), c => c.Every, (c, value) => c with { Every = value }, Own),
-        Root.Key("engine", "What carries messages between populations. Weights do not depend on it.",
+        Root.Key("engine", "What carries messages between populations: local within one process, rabbitmq between " +
+            "processes through a broker. Weights do not depend on it.",
             EngineForm, e => e.Engine, (e, value) => e with { Engine = value }, Own),
         Root.Key("nodes", "Processes that carry the populations; more than one needs an engine that crosses processes.",
             Forms.Whole(1, 1000), e => e.Nodes, (e, value) => e with { Nodes = value }, Own),
+        Root.Key("place", "Which node carries a layer or a population; the more specific name wins, and the rest is " +
+            "placed so that few bytes cross between nodes. Weights do not depend on it.",
+            new PlaceForm(), e => e.Place, (e, value) => e with { Place = value }, Own),
+        .. ClusterKeys.All,
+        Root.Key("replicas", "Copies of the network, each learning on its share of every batch; their updates are " +
+            "summed in the order of the replicas.",
+            Forms.Whole(1, 64), e => e.Replicas, (e, value) => e with { Replicas = value },
+            "a convention of this project: synchronous data parallelism, equal to one copy but for rounding"),
         Root.Key("threads", "Threads per process; 0 for all cores. Weights do not depend on it.",
             Forms.Whole(0, 1024), e => e.Threads, (e, value) => e with { Threads = value }, Own),
         Root.Key("precision", "Width of all floating-point numbers: float has 32 bits, double 64.",
@@ -73,5 +82,5 @@ internal static class ExperimentKeys
             "the paper that the experiment names").OfWholeExperiment(),
     ];
 
-    private static TextForm EngineForm { get; } = new("the name of an engine, such as local");
+    private static TextForm EngineForm { get; } = new("the name of an engine: local or rabbitmq");
 }

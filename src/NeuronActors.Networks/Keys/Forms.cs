@@ -20,6 +20,14 @@ internal static partial class Forms
     public static TextForm LayerName { get; } = new(
         "a name of letters, digits, '-' and '_' that begins with a letter", LayerNamePattern());
 
+    /// <summary>A layer, or a shard of one.</summary>
+    public static TextForm PopulationName { get; } = new(
+        "the name of a layer or of a population, such as hidden2 or hidden2.0", PopulationNamePattern());
+
+    /// <summary>A node's name.</summary>
+    public static TextForm NodeName { get; } = new(
+        "the name of a node: letters, digits, '-', '_' and '.' after a letter or a digit", NamePattern());
+
     /// <summary>True or false.</summary>
     public static WordForm<bool> TrueOrFalse { get; } = new(("true", true), ("false", false));
 
@@ -56,6 +64,9 @@ internal static partial class Forms
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]*\z")]
     private static partial Regex LayerNamePattern();
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]*(\.[0-9]{1,7})?\z")]
+    private static partial Regex PopulationNamePattern();
 
     [GeneratedRegex("(?<!^)[A-Z]")]
     private static partial Regex WordBegin();

@@ -70,11 +70,20 @@ public sealed record Experiment
     /// <summary>When the state is saved.</summary>
     public CheckpointSettings Checkpoint { get; init; } = new();
 
-    /// <summary>What carries messages: <c>local</c>.</summary>
+    /// <summary>What carries messages: <c>local</c> or <c>rabbitmq</c>.</summary>
     public string Engine { get; init; } = "local";
 
-    /// <summary>Processes that carry the populations, at least 1.</summary>
+    /// <summary>Processes that carry the populations, at least 1; more than one with an engine other than <c>local</c>.</summary>
     public int Nodes { get; init; } = 1;
+
+    /// <summary>Copies of the network, in [1, 64], each learning on its share of every batch.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>How a run goes about its nodes.</summary>
+    public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary>Layers or populations by name and the node each is put on; the others are placed automatically.</summary>
+    public EquatableDictionary Place { get; init; } = EquatableDictionary.Empty;
 
     /// <summary>Threads per process; 0 for all cores. Results do not depend on it.</summary>
     public int Threads { get; init; }

@@ -5,12 +5,16 @@ namespace NeuronActors.Networks;
 /// <summary>Values that are sound alone but do not belong together.</summary>
 internal static class ExperimentChecks
 {
-    private static readonly string[] EnginesToCome = ["akka", "rabbitmq"];
+    private const string EnginesToWrite = "write engine: local or engine: rabbitmq";
+
+    private static readonly string[] Engines = ["local", "rabbitmq"];
+    private static readonly string[] EnginesToCome = ["akka"];
 
     public static IEnumerable<Finding> Of(Experiment experiment) =>
     [
         .. NetworkChecks.Of(experiment.Network), .. OfLoss(experiment), .. OfRelaxation(experiment),
-        .. OfData(experiment), .. OfEngine(experiment), .. OfPublished(experiment),
+        .. OfData(experiment), .. OfEngine(experiment), .. OfCluster(experiment), .. OfReplicas(experiment),
+        .. OfPublished(experiment),
     ];
 
     private static IEnumerable<Finding> OfLoss(Experiment experiment)
@@ -66,15 +70,46 @@ internal static class ExperimentChecks
     {
         if (EnginesToCome.Contains(experiment.Engine))
             yield return new Finding(
-                $"engine is {experiment.Engine}, which this build does not contain; write engine: local.", "engine");
-        else if (experiment.Engine != "local")
+                $"engine is {experiment.Engine}, which this build does not contain; {EnginesToWrite}.", "engine");
+        else if (!Engines.Contains(experiment.Engine))
             yield return new Finding(
                 $"engine is '{experiment.Engine}', which is not known; " +
-                $"write engine: local.{NearestName.Suggestion(experiment.Engine, ["local"])}", "engine");
-        else if (experiment.Nodes > 1)
+                $"{EnginesToWrite}.{NearestName.Suggestion(experiment.Engine, Engines)}", "engine");
+    }
+
+    private static IEnumerable<Finding> OfCluster(Experiment experiment)
+    {
+        var (engine, nodes, least) = (experiment.Engine, experiment.Nodes, experiment.Cluster.LeastNodes);
+        if (engine == "local" || !Engines.Contains(engine))
+            yield break;
+        if (experiment.Rule.Delay != Delay.None)
             yield return new Finding(
-                $"nodes is {experiment.Nodes}, but engine: local runs in one process; write nodes: 1.",
-                "nodes", "engine");
+                $"rule.delay is {experiment.Rule.Delay}, but with engine: {engine} the network itself delays messages; " +
+                "leave it out, or write engine: local.",
+                "rule.delay", "engine");
+        if (experiment.Kind == ExperimentKind.Convergence)
+            yield return new Finding(
+                $"kind is convergence, which is measured in one process, but engine is {engine}; write engine: local.",
+                "engine", "kind");
+        if (least > nodes)
+            yield return new Finding(
+                $"cluster.least-nodes is {least}, but nodes is {nodes}, so the run would never begin; write a number " +
+                $"in [1, {nodes}], or nodes: {least}.",
+                "cluster.least-nodes", "nodes");
+    }
+
+    private static IEnumerable<Finding> OfReplicas(Experiment experiment)
+    {
+        var (replicas, batch) = (experiment.Replicas, experiment.Train.Batch);
+        if (replicas > batch)
+            yield return new Finding(
+                $"replicas is {replicas}, but train.batch is {batch}, so some of them would have no sample; write " +
+                $"replicas in [1, {batch}], or a larger train.batch.",
+                "replicas", "train.batch");
+        if (replicas > 1 && experiment.Kind == ExperimentKind.Convergence)
+            yield return new Finding(
+                $"replicas is {replicas}, but kind is convergence, which learns nothing; write replicas: 1.",
+                "replicas", "kind");
     }
 
     private static IEnumerable<Finding> OfPublished(Experiment experiment)

@@ -33,6 +33,20 @@ internal sealed class KeyScope
             IsOpen = experiment => experiment.Loss.Name == LossKind.SquaredError,
             Remedy = "leave it out, or write loss.name: squared-error",
         },
+        new()
+        {
+            Selector = "engine",
+            Keys = [KeyCatalogue.Find("nodes")!],
+            IsOpen = experiment => experiment.Engine != "local",
+            Remedy = "write engine: rabbitmq, or nodes: 1",
+        },
+        new()
+        {
+            Selector = "engine",
+            Keys = [KeyCatalogue.Find("place")!, .. KeyCatalogue.InSection("cluster")],
+            IsOpen = experiment => experiment.Engine != "local",
+            Remedy = "leave it out, or write engine: rabbitmq",
+        },
     ];
 
     private KeyScope()

@@ -12,23 +12,25 @@ public sealed class PopulationCell<T>
 {
     private readonly Dictionary<int, Entrance> entrances;
     private readonly Port<T> control;
+    private readonly Port<T> updates;
     private readonly Action<Report> report;
-    private readonly int batch;
+    private readonly int share;
     private readonly bool inOrder;
 
     /// <summary>A cell for a population.</summary>
     /// <param name="process">The population, at its first need.</param>
     /// <param name="network">The graph, of which only this population's edges are looked at.</param>
     /// <param name="wiring">The ports.</param>
-    /// <param name="settings">Batch size and schedule.</param>
+    /// <param name="settings">Batch size, replicas and schedule.</param>
     /// <param name="report">Where reports to the coordinator go.</param>
     public PopulationCell(
         PopulationProcess<T> process, Network network, PopulationWiring<T> wiring, LearningSettings settings, Action<Report> report)
     {
-        (Process, this.report, batch, inOrder) = (process, report, settings.Batch, !settings.IsAsynchronous);
+        (Process, this.report, share, inOrder) = (process, report, settings.Share, !settings.IsAsynchronous);
         Population self = process.Population.Population;
         entrances = network.EdgesInto(self).ToDictionary(edge => edge.Index, edge => new Entrance(edge, wiring.PortOf(edge)));
         control = wiring.ControlOf(self);
+        updates = wiring.UpdatesOf(self);
     }
 
     /// <summary>The population, how far it is, and what it waits for.</summary>
@@ -73,8 +75,22 @@ public sealed class PopulationCell<T>
             report(new SavedReport<T>(message.Header.Receiver, Process.Population.At, Process.Population.Memory.Save()));
         else if (message.Header.Kind is MessageKind.Input or MessageKind.Clamp or MessageKind.Quiet)
             control.Put(message);
+        else if (message.Header.Kind == MessageKind.Update)
+            ReceiveUpdate(message);
         else
             Refuse(message, $"{message.Header.Kind} is a signal between populations and cannot come from the coordinator");
+    }
+
+    private void ReceiveUpdate(in Message<T> message)
+    {
+        RatePopulation<T> population = Process.Population;
+        (int rows, int columns) = (message.Payload?.Rows ?? 0, message.Payload?.Columns ?? 0);
+        if (!population.AwaitsUpdate || message.Header.Batch != population.At.Batch || message.Header.Phase != Phase.Learn)
+            Refuse(message, $"an Update of batch {message.Header.Batch} came, and {Name} waits for none");
+        else if (rows != population.Population.Neurons || columns != population.Update.Columns)
+            Refuse(message, $"an Update of {rows} × {columns} came, and the weights of {Name} are {population.Population.Neurons} × {population.Update.Columns}");
+        else
+            updates.Put(message);
     }
 
     private string? WhyNot(Entrance entrance, in Message<T> message)
@@ -91,7 +107,7 @@ public sealed class PopulationCell<T>
         if (!allowed) return $"{header.Kind} does not travel along {edge.Sender.Name} → {edge.Receiver.Name}";
         bool fits = header.Kind == MessageKind.FeedbackWeights
             ? rows == edge.Sender.Neurons && columns == edge.Receiver.Neurons
-            : rows == edge.Sender.Neurons && columns >= 1 && columns <= batch;
+            : rows == edge.Sender.Neurons && columns >= 1 && columns <= share;
         if (!fits) return $"{header.Kind} from {edge.Sender.Name} is {rows} × {columns}, which its wiring does not allow";
         if (inOrder && header.Sequence != entrance.Expected)
             return $"message {header.Sequence} from {edge.Sender.Name} came where {entrance.Expected} was next: one is lost or doubled";

@@ -25,6 +25,8 @@ public sealed class Coordinator<T>
     private readonly RestDetector rest;
     private readonly Dictionary<int, BatchProgress<T>> batches = [];
     private readonly List<PopulationSnapshot<T>> snapshots = [];
+    private readonly NetworkState<T>? state;
+    private bool hasBegun;
     private long controlSequence;
     private RunOutcome? failure;
 
@@ -34,17 +36,18 @@ public sealed class Coordinator<T>
     /// <param name="settings">What all populations agree on.</param>
     /// <param name="silence">A run without any progress for this long ends and names who waits for whom.</param>
     /// <param name="state">Weights to begin with, null for freshly drawn ones.</param>
-    public Coordinator(IEngine<T> engine, Network network, LearningSettings settings, TimeSpan silence, NetworkState<T>? state = null)
+    /// <param name="places">Name of the node of each population, by its index; null for the engine's first node.</param>
+    public Coordinator(
+        IEngine<T> engine, Network network, LearningSettings settings, TimeSpan silence, NetworkState<T>? state = null, IReadOnlyList<string>? places = null)
     {
-        (this.engine, this.network, this.settings, this.silence) = (engine, network, settings, silence);
+        (this.engine, this.network, this.settings, this.silence, this.state) = (engine, network, settings, silence, state);
         inputs = new PayloadPool<T>(Window + 1, network.Input.Neurons * settings.Batch);
         targets = [.. network.ShardsOf(network.Output).Select(shard => new PayloadPool<T>(Window + 1, shard.Neurons * settings.Batch))];
         targetLayer = new T[network.Output.Neurons * settings.Batch];
         outputLayer = new T[network.Output.Neurons * settings.Batch];
         rest = RestDetector.For(network, settings);
-        foreach (Population population in network.Populations) engine.Start(population, engine.Nodes[0]);
+        foreach (Population population in network.Populations) engine.Start(population, places?[population.Index] ?? engine.Nodes[0]);
         foreach (Edge edge in network.Edges) engine.Connect(edge);
-        engine.Begin(state);
     }
 
     /// <summary>Batches under way at once: while one is learnt, the next one's input is already there.</summary>
@@ -80,6 +83,7 @@ public sealed class Coordinator<T>
     /// <returns>Null, and the outcome says why, if a population does not answer.</returns>
     public async Task<(NetworkState<T>? State, RunOutcome Outcome)> Save()
     {
+        await Begin().ConfigureAwait(false);
         snapshots.Clear();
         foreach (Population population in network.Populations) SendControl(population, MessageKind.Save, 0, Phase.Learn, null);
         RunOutcome outcome = await Listen(() => snapshots.Count == network.Populations.Count).ConfigureAwait(false);
@@ -88,6 +92,7 @@ public sealed class Coordinator<T>
 
     private async Task<RunOutcome> Run(IBatches<T> source, int first, int count, Phase phase, CancellationToken stop)
     {
+        await Begin().ConfigureAwait(false);
         int presented = first, done = first, end = first + count;
         while (true)
         {
@@ -102,6 +107,14 @@ public sealed class Coordinator<T>
             done++;
         }
         return done < end ? new RunOutcome.Interrupted() : new RunOutcome.Completed();
+    }
+
+    /// <summary>Lets the populations run, the first time that something is asked of them.</summary>
+    private async Task Begin()
+    {
+        if (hasBegun) return;
+        hasBegun = true;
+        await engine.Begin(state).ConfigureAwait(false);
     }
 
     private void Present(IBatches<T> source, int batch, Phase phase)
@@ -138,14 +151,13 @@ public sealed class Coordinator<T>
     {
         long lastSteps = -1, lastMove = Stopwatch.GetTimestamp();
         TimeSpan patience = TimeSpan.FromTicks(Math.Min(silence.Ticks / 4, TimeSpan.TicksPerSecond));
-        while (!hasCome())
+        while (failure is null && !hasCome())
         {
             if (!engine.TryNextReport(out Report? report))
                 report = await engine.NextReport(patience, CancellationToken.None).ConfigureAwait(false);
             if (report is not null)
             {
                 Take(report);
-                if (failure is not null) return failure;
                 lastMove = Stopwatch.GetTimestamp();
                 continue;
             }
@@ -153,7 +165,7 @@ public sealed class Coordinator<T>
             if (steps != lastSteps) (lastSteps, lastMove) = (steps, Stopwatch.GetTimestamp());
             else if (Stopwatch.GetElapsedTime(lastMove) >= silence) return Silence();
         }
-        return new RunOutcome.Completed();
+        return failure ?? new RunOutcome.Completed();
     }
 
     private RunOutcome.Silent Silence() => new(
@@ -161,7 +173,6 @@ public sealed class Coordinator<T>
 
     private void Take(Report report)
     {
-        string name = network.Populations[report.Population].Name;
         switch (report)
         {
             case OutputReport<T> output:
@@ -177,19 +188,23 @@ public sealed class Coordinator<T>
                 snapshots.Add(saved.Snapshot);
                 break;
             default:
-                failure = Failure(name, report);
+                failure ??= Failure(report);
                 break;
         }
     }
 
-    private static RunOutcome Failure(string name, Report report) => report switch
+    private RunOutcome Failure(Report report) => report switch
     {
-        DivergedReport diverged => new RunOutcome.Diverged(name, diverged.At),
-        RestlessReport restless => new RunOutcome.Restless(name, restless.At, restless.Change),
-        LocalityViolation violation => new RunOutcome.Refused(name, violation),
-        FailedReport failed => new RunOutcome.Failed(name, failed),
+        DivergedReport diverged => new RunOutcome.Diverged(NameOf(report), diverged.At),
+        RestlessReport restless => new RunOutcome.Restless(NameOf(report), restless.At, restless.Change),
+        LocalityViolation violation => new RunOutcome.Refused(NameOf(report), violation),
+        FailedReport failed => new RunOutcome.Failed(NameOf(report), failed),
+        LostReport lost => new RunOutcome.Lost(lost.What, lost.Why, lost.Noticed),
+        NotHostedReport refused => new RunOutcome.NotHosted(refused.Node, refused.Reason),
         _ => throw new InvalidOperationException($"an unknown report: {report}"),
     };
+
+    private string NameOf(Report report) => network.Populations[report.Population].Name;
 
     private void EndRelaxation(int batch)
     {

@@ -74,4 +74,31 @@ public abstract record RunOutcome
         /// <inheritdoc/>
         public override string Sentence => $"{Population} failed at {Report.At}: {Report.Cause.Message}";
     }
+
+    /// <summary>Part of the cluster is lost. The run can go on from its last checkpoint with what remains.</summary>
+    /// <param name="What">Name of the node, or "the broker".</param>
+    /// <param name="Why">One sentence.</param>
+    /// <param name="Noticed">How long it had not been heard of when that was noticed; zero if it was told.</param>
+    public sealed record Lost(string What, string Why, TimeSpan Noticed) : RunOutcome
+    {
+        /// <inheritdoc/>
+        public override string Sentence => $"lost {What}: {Why}";
+    }
+
+    /// <summary>Everything is saved, and the run goes on with other nodes.</summary>
+    /// <param name="Why">Who came or wants to go.</param>
+    public sealed record Rearranged(string Why) : RunOutcome
+    {
+        /// <inheritdoc/>
+        public override string Sentence => $"rearranged: {Why}";
+    }
+
+    /// <summary>A node cannot host what it was told to.</summary>
+    /// <param name="Node">Its name.</param>
+    /// <param name="Reason">One sentence.</param>
+    public sealed record NotHosted(string Node, string Reason) : RunOutcome
+    {
+        /// <inheritdoc/>
+        public override string Sentence => $"{Node} cannot host its populations: {Reason}";
+    }
 }

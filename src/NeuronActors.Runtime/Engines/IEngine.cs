@@ -25,9 +25,9 @@ public interface IEngine<T> : IAsyncDisposable
     /// <summary>Connects an edge between two populations that were started.</summary>
     void Connect(Edge edge);
 
-    /// <summary>All is wired: populations may run.</summary>
+    /// <summary>All is wired: populations may run once the task has completed. What went wrong comes as a report.</summary>
     /// <param name="state">Weights to begin with, null for freshly drawn ones.</param>
-    void Begin(NetworkState<T>? state);
+    Task Begin(NetworkState<T>? state);
 
     /// <summary>Sends a control message to a population.</summary>
     void Control(Population to, in Message<T> message);
@@ -46,6 +46,9 @@ public interface IEngine<T> : IAsyncDisposable
 
     /// <summary>Messages and bytes sent along each edge so far.</summary>
     IReadOnlyList<(Edge Edge, Traffic Traffic)> Traffic { get; }
+
+    /// <summary>Bytes that have crossed from node to node, headers included, up to the last state that was asked for; 0 within one process.</summary>
+    long WireBytes { get; }
 }
 
 /// <summary>How far a population is.</summary>

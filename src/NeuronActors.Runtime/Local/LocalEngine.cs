@@ -66,6 +66,9 @@ public sealed class LocalEngine<T> : IEngine<T>
         [.. outlets.Values.Select(outlet => (outlet.Edge, outlet.Traffic))];
 
     /// <inheritdoc/>
+    public long WireBytes => 0;
+
+    /// <inheritdoc/>
     public void Start(Population population, string node)
     {
         if (node != OnlyNode) throw new ArgumentException($"the local engine has one node, '{OnlyNode}', not '{node}'");
@@ -77,7 +80,7 @@ public sealed class LocalEngine<T> : IEngine<T>
     public void Connect(Edge edge) => outlets[edge.Index] = new LocalOutlet(this, edge, hosts[edge.Receiver.Index]);
 
     /// <inheritdoc/>
-    public void Begin(NetworkState<T>? state)
+    public Task Begin(NetworkState<T>? state)
     {
         foreach (Population population in network.Populations)
         {
@@ -87,6 +90,7 @@ public sealed class LocalEngine<T> : IEngine<T>
             host.Cell = new PopulationCell<T>(new PopulationProcess<T>(rate), network, wiring, settings, Tell);
             host.Failed = cause => Tell(new FailedReport(population.Index, rate.At, cause));
         }
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -32,9 +32,19 @@ internal sealed class LocalHost<T>(WorkerPool workers, int home, int capacity) :
     /// <exception cref="InvalidOperationException">It is full: a sender has more messages under way than it owns payloads.</exception>
     public void Post(in Message<T> message)
     {
-        if (!mailbox.Post(message)) throw new InvalidOperationException($"a mailbox of {capacity} messages is full");
-        Wake();
+        if (!TryPost(message)) throw new InvalidOperationException($"a mailbox of {capacity} messages is full");
     }
+
+    /// <summary>Puts a message into the mailbox, if there is room.</summary>
+    public bool TryPost(in Message<T> message)
+    {
+        if (!mailbox.Post(message)) return false;
+        Wake();
+        return true;
+    }
+
+    /// <summary>It never runs again. What it does at this moment, it finishes.</summary>
+    public void Retire() => failed = true;
 
     /// <summary>There may be something to do.</summary>
     public void Wake()

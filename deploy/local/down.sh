@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Ends the nodes and the broker that up.sh started.
+#   down.sh [OPTION…]   options go to `neuron cluster down`
+set -eu
+. "$(dirname "$0")/neuron.sh"
+case ${1-} in
+  -h | --help) usage "$0" ;;
+  *) neuron cluster down "$@" ;;
+esac

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using NeuronActors.RabbitMq;
+
+namespace NeuronActors.Cli;
+
+/// <summary>A broker, unless one was given, and nodes on this machine, started by this process and ended with it.</summary>
+internal sealed class LocalCluster : IAsyncDisposable
+{
+    private readonly LocalBroker? broker;
+    private readonly List<(string Name, Process Process)> nodes = [];
+    private readonly string? temporary;
+
+    private LocalCluster(LocalBroker? broker, RabbitMqOptions connection, string? temporary) =>
+        (this.broker, Connection, this.temporary) = (broker, connection, temporary);
+
+    /// <summary>How to connect to it.</summary>
+    public RabbitMqOptions Connection { get; }
+
+    /// <summary>The nodes and their processes.</summary>
+    public IReadOnlyList<(string Name, Process Process)> Nodes => nodes;
+
+    /// <summary>The broker that was started; null if one was given.</summary>
+    public LocalBroker? Broker => broker;
+
+    /// <summary>Starts a broker and nodes for one command; both end with it.</summary>
+    /// <param name="count">How many nodes.</param>
+    /// <param name="connection">A broker that is there; null to start one.</param>
+    /// <param name="stop">Gives up.</param>
+    public static async Task<LocalCluster> ForOneCommand(int count, RabbitMqOptions? connection, CancellationToken stop)
+    {
+        string folder = Directory.CreateTempSubdirectory("neuron-cluster-").FullName;
+        return await Start(count, connection, new ClusterFolder(folder), endsWithParent: true, folder, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts a broker and nodes that stay, and writes them down.</summary>
+    public static async Task<LocalCluster> ToStay(int count, RabbitMqOptions? connection, ClusterFolder folder, CancellationToken stop)
+    {
+        LocalCluster cluster = await Start(count, connection, folder, endsWithParent: false, temporary: null, stop).ConfigureAwait(false);
+        RabbitMqOptions options = cluster.Connection;
+        folder.Write(new ClusterState(
+            options.Place, options.Cluster, options.User, options.Password, [.. cluster.nodes.Select(node => new NodeProcess(node.Name, node.Process.Id))]));
+        return cluster;
+    }
+
+    /// <summary>Ends the nodes, then the broker.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach ((_, Process process) in nodes)
+        {
+            NodeProcesses.Kill(process);
+            process.Dispose();
+        }
+        if (broker is not null) await broker.DisposeAsync().ConfigureAwait(false);
+        if (temporary is not null && Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+    }
+
+    private static async Task<LocalCluster> Start(
+        int count, RabbitMqOptions? connection, ClusterFolder folder, bool endsWithParent, string? temporary, CancellationToken stop)
+    {
+        LocalBroker? broker = connection is not null ? null : await LocalBroker.Start(
+            new LocalBrokerOptions
+            {
+                Folder = folder.Broker, User = "neuron", Password = RandomNumberGenerator.GetHexString(32), EndsWithParent = endsWithParent,
+            },
+            stop).ConfigureAwait(false);
+        var cluster = new LocalCluster(broker, connection ?? broker!.Client, temporary);
+        int threads = Math.Max(1, Environment.ProcessorCount / count);
+        for (int i = 1; i <= count; i++)
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"node-{i}");
+            cluster.nodes.Add((name, NodeProcesses.Start(name, cluster.Connection, threads, folder, endsWithParent)));
+        }
+        return cluster;
+    }
+}

@@ -1,0 +1,43 @@
+using NeuronActors.Operation;
+using NeuronActors.Runtime;
+using Serilog;
+
+namespace NeuronActors.Cli;
+
+/// <summary>What a node does, for its log, its probes and its metrics.</summary>
+internal sealed class NodeJournal(ILogger log) : INodeObserver
+{
+    private NodeBeat? latest;
+    private string lastTrouble = "it has not connected yet";
+
+    /// <summary>What it said of itself last.</summary>
+    public NodeReading Reading => Volatile.Read(ref latest) is { } beat
+        ? new NodeReading(
+            beat.WireBytes, beat.Refused,
+            [.. beat.Sessions.SelectMany(session => session.Populations).Select(population => new PopulationReading(population.Name, population.Steps))],
+            [.. beat.Sessions.SelectMany(session => session.Edges).Select(edge => new EdgeReading(edge.Name, "wire", edge.Messages, edge.Bytes))],
+            [.. beat.Sessions.SelectMany(session => session.Edges).Select(edge => new LagReading(edge.Name, edge.Lag))])
+        : new NodeReading(0, 0, [], [], []);
+
+    /// <summary>For a probe.</summary>
+    public Readiness Readiness(bool isReady) => isReady
+        ? new Readiness(true, $"connected, {Volatile.Read(ref latest)?.Sessions.Sum(session => session.Populations.Count) ?? 0} populations")
+        : new Readiness(false, $"not connected: {lastTrouble}");
+
+    public void Connected(string place) => log.Information("Connected to {Broker}", place);
+
+    public void Disconnected(string sentence)
+    {
+        lastTrouble = sentence;
+        log.Warning("Not connected, trying again: {Reason}", sentence);
+    }
+
+    public void SessionBegun(string run, IReadOnlyList<string> populations) =>
+        log.ForRun(run).Information("Hosts {Populations}", string.Join(", ", populations));
+
+    public void SessionEnded(string run, string why) => log.ForRun(run).Information("Hosts nothing of the run any more: {Reason}", why);
+
+    public void Refused(string sentence) => log.Warning("Refused: {Reason}", sentence);
+
+    public void Beaten(NodeBeat beat) => Volatile.Write(ref latest, beat);
+}

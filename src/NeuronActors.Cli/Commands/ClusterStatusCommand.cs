@@ -1,0 +1,46 @@
+using System.CommandLine;
+using NeuronActors.RabbitMq;
+using NeuronActors.Runtime;
+
+namespace NeuronActors.Cli;
+
+/// <summary><c>neuron cluster status</c>: nodes, what they host, what goes between them.</summary>
+internal sealed class ClusterStatusCommand : NeuronCommand
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly BrokerConnection broker = new();
+    private readonly Option<bool> watch = new("--watch", "-w") { Description = "Again every second, until Ctrl-C" };
+
+    public ClusterStatusCommand()
+        : base("status", "Nodes, populations on each, batches per second, bytes per edge, lag", new Example("neuron cluster status --watch", "until Ctrl-C"))
+    {
+        broker.AddTo(this);
+        Add(watch);
+    }
+
+    public override async Task<int> Run(Invocation call)
+    {
+        RabbitMqOptions options = ClusterAccess.Existing(broker, call)
+            ?? throw new CommandException("no cluster is up on this machine: neuron cluster up starts one, --broker amqp://host names another.");
+        await using ClusterObserver observer = await ClusterObserver.Connect(
+            new RabbitMqTransportFactory(options), $"status-{Environment.ProcessId}", call.Stop).ConfigureAwait(false);
+        IReadOnlyList<NodeBeat> before = await Look(observer, call.Stop).ConfigureAwait(false);
+        do
+        {
+            await Task.Delay(Interval, call.Stop).ConfigureAwait(false);
+            if (observer.LostBecause is { } lost) throw new CommandException(lost);
+            (IReadOnlyList<NodeBeat> nodes, IReadOnlyList<RunBeat> runs) = observer.Look();
+            ClusterReport.Write(call, options.Place, new ClusterPicture(before, nodes, runs, Interval), call.Get(watch));
+            before = nodes;
+        }
+        while (call.Get(watch) && !call.Stop.IsCancellationRequested);
+        return ExitCode.Done;
+    }
+
+    private static async Task<IReadOnlyList<NodeBeat>> Look(ClusterObserver observer, CancellationToken stop)
+    {
+        await Task.Delay(Interval, stop).ConfigureAwait(false);
+        return observer.Look().Nodes;
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using NeuronActors.RabbitMq;
+using NeuronActors.Runtime;
+using Spectre.Console;
+
+namespace NeuronActors.Cli;
+
+/// <summary><c>neuron cluster up</c>: a broker, unless one is given, and nodes on this machine.</summary>
+internal sealed class ClusterUpCommand : NeuronCommand
+{
+    private static readonly TimeSpan UpWithin = TimeSpan.FromSeconds(30);
+
+    private readonly BrokerConnection broker = new();
+    private readonly WholeNumberOption nodes = new("--nodes", "How many nodes (default 3)");
+    private readonly Option<string> engine = new("--engine") { Description = "Engine that the cluster is for", DefaultValueFactory = _ => "rabbitmq", HelpName = "rabbitmq" };
+
+    public ClusterUpCommand()
+        : base("up", "Start a broker, unless one is given, and nodes on this machine; they stay until neuron cluster down")
+    {
+        broker.AddTo(this);
+        engine.AcceptOnlyFromAmong("rabbitmq");
+        Add(nodes);
+        Add(engine);
+    }
+
+    public override async Task<int> Run(Invocation call)
+    {
+        int count = (int)Math.Min(call.Get(nodes) ?? 3, int.MaxValue);
+        if (count is < 1 or > 100) throw new CommandException($"{nodes.Name} is {count}; from 1 to 100 nodes can be started here.");
+        ClusterFolder folder = ClusterFolder.Default;
+        if (folder.Read() is { } state && state.Nodes.Any(node => NodeProcesses.Find(node) is not null))
+            throw new CommandException("a cluster is up on this machine already: neuron cluster status shows it, neuron cluster down ends it.");
+        LocalBroker.StopByFolder(folder.Broker);
+        LocalCluster cluster = await LocalCluster.ToStay(count, broker.OptionsOf(call), folder, call.Stop).ConfigureAwait(false);
+        int up = await WaitFor(count, cluster.Connection, call.Stop).ConfigureAwait(false);
+        if (up < count) call.Complain($"{up} of {count} nodes are up after {UpWithin.TotalSeconds:0} s; {folder.ConsoleOf("node-1")} and the others say why.");
+        call.Outcome.WriteLine($"{up} nodes are up at {cluster.Connection.Place}");
+        call.Outcome.WriteLine("run on them with  neuron run ar-mnist --engine rabbitmq --nodes " + count);
+        call.Answer(() => new JsonObject
+        {
+            ["broker"] = cluster.Connection.Place,
+            ["nodes"] = new JsonArray([.. cluster.Nodes.Select(node => new JsonObject { ["name"] = node.Name, ["processId"] = node.Process.Id })]),
+        });
+        return up < count ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    private static async Task<int> WaitFor(int count, RabbitMqOptions connection, CancellationToken stop)
+    {
+        await using ClusterClient client = await ClusterClient.Connect(
+            new RabbitMqTransportFactory(connection), $"up-{Environment.ProcessId}", TimeSpan.FromSeconds(3), () => null, stop).ConfigureAwait(false);
+        return (await client.WaitForNodes(count, UpWithin, stop).ConfigureAwait(false)).Count;
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using NeuronActors.Operation;
+using NeuronActors.RabbitMq;
+using NeuronActors.Runtime;
+using Serilog.Core;
+
+namespace NeuronActors.Cli;
+
+/// <summary><c>neuron node</c>: hosts populations for whichever run of a cluster asks.</summary>
+internal sealed class NodeCommand : NeuronCommand
+{
+    private readonly BrokerConnection broker = new();
+    private readonly Option<string?> name = new("--name") { Description = $"Its name, unique in the cluster (default {ProgramEnvironment.NodeName}, else machine and process)", HelpName = "NAME" };
+    private readonly WholeNumberOption threads = new("--threads", "Worker threads; 0 for all cores");
+    private readonly WholeNumberOption health = new("--health", $"Answer {HealthServer.LivePath} and {HealthServer.ReadyPath} on this port; usual is {HealthServer.UsualPort}");
+    private readonly Option<string?> healthAddress = new("--health-address") { Description = "Address to answer on (default 127.0.0.1)", HelpName = "ADDRESS" };
+    private readonly OtlpOption otlp = new();
+    private readonly Option<string?> logFile = new("--log-file") { Description = "Write the log to this file as well, as JSON lines", HelpName = "FILE" };
+    private readonly Option<bool> endsWithInput = new("--ends-with-input") { Description = "End at once when standard input ends", Hidden = true };
+
+    public NodeCommand()
+        : base(
+            "node",
+            "Host populations for the runs of a cluster, until SIGTERM: then they are handed over first",
+            new Example("neuron node --broker amqp://broker --name node-2", "a node by hand, on any machine"),
+            new Example("neuron node --broker amqps://broker --tls-ca ca.pem --health 8580", "by TLS, with answers for probes"))
+    {
+        broker.AddTo(this);
+        foreach (Option option in new Option[] { name, threads, health, healthAddress, otlp, logFile, endsWithInput }) Add(option);
+    }
+
+    public override async Task<int> Run(Invocation call)
+    {
+        RabbitMqOptions connection = broker.OptionsOf(call) ?? ClusterAccess.Existing(broker, call)
+            ?? throw new CommandException("node needs a broker: write --broker amqp://host:5672, or run neuron cluster up.");
+        string node = NameOf(call);
+        await using Logger log = NodeLog.Open(new NodeLogOptions { Node = node, File = call.Get(logFile) }, call.Output);
+        var journal = new NodeJournal(log);
+        using var meter = new ClusterMeter(() => journal.Reading);
+        using Telemetry? telemetry = otlp.Start(call, "neuron-node", node, run: null, log.Warning);
+        using var hosting = new ClusterNode(new RabbitMqTransportFactory(connection), new NodeOptions
+        {
+            Name = node,
+            Threads = call.Get(threads) is { } count and > 0 ? (int)count : Environment.ProcessorCount,
+            Version = typeof(NodeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+            Observer = journal,
+        });
+        await using HealthServer? answers = call.Get(health) is { } port
+            ? await HealthServer.Start(new HealthOptions { Port = (int)port, Address = AddressOf(call) }, () => journal.Readiness(hosting.IsReady)).ConfigureAwait(false)
+            : null;
+        if (answers is not null) log.Information("Health is answered at {Address}", answers.Address.ToString());
+        using var stop = new CancellationTokenSource();
+        if (call.Get(endsWithInput)) _ = Task.Run(() => EndWithInput(stop), CancellationToken.None);   // reading standard input blocks its thread
+        await hosting.Run(call.Stop, stop.Token).ConfigureAwait(false);
+        log.Information("{Node} has left", node);
+        return ExitCode.Done;
+    }
+
+    private string NameOf(Invocation call)
+    {
+        string given = call.Get(name) ?? Environment.GetEnvironmentVariable(ProgramEnvironment.NodeName)
+            ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}");
+        return given.Length is > 0 and <= 64 && given.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+            ? given
+            : throw new CommandException($"{name.Name} is '{given}'; a name has 1 to 64 letters, digits, '-' and '_', such as {name.Name} node-2.");
+    }
+
+    private IPAddress AddressOf(Invocation call) => call.Get(healthAddress) is not { } text ? IPAddress.Loopback
+        : IPAddress.TryParse(text, out IPAddress? address) ? address
+        : throw new CommandException($"{healthAddress.Name} is '{text}'; write an address such as 0.0.0.0 or 127.0.0.1.");
+
+    private static async Task EndWithInput(CancellationTokenSource stop)
+    {
+        using Stream input = Console.OpenStandardInput();
+        var nothing = new byte[64];
+        while (await input.ReadAsync(nothing).ConfigureAwait(false) > 0) continue;
+        await stop.CancelAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Numerics;
+using NeuronActors.Learning;
+using NeuronActors.Networks;
+using NeuronActors.Runtime;
+
+namespace NeuronActors.Experiments;
+
+/// <summary>Where a run gets its engines from: one for each stretch from a checkpoint to the next loss or rearrangement.</summary>
+internal abstract class RunEngines : IAsyncDisposable
+{
+    /// <summary>An engine for the next stretch, once there is what it needs.</summary>
+    /// <param name="plan">What is run.</param>
+    /// <param name="settings">What all populations agree on.</param>
+    /// <param name="stop">Gives up waiting.</param>
+    /// <exception cref="OperationCanceledException">It was asked to stop while it waited.</exception>
+    public abstract Task<OpenedEngine<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, CancellationToken stop)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>The engines of an experiment.</summary>
+    /// <exception cref="TransportException">It needs a cluster and none was given.</exception>
+    public static RunEngines Of(Experiment experiment, RunOptions options, RunLife life) => experiment.Engine == "local"
+        ? new LocalEngines()
+        : new ClusterEngines(
+            experiment, options.Transport ?? throw new TransportException($"engine is {experiment.Engine}, but no broker was named; write --broker amqp://host, or engine: local.") { IsFinal = true },
+            options.Observer, life);
+
+    private sealed class LocalEngines : RunEngines
+    {
+        public override Task<OpenedEngine<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, CancellationToken stop)
+        {
+            int replicas = settings.Replicas, threads = Math.Max(1, plan.Threads / replicas);
+            IEngine<T>[] engines = [.. Enumerable.Range(0, replicas).Select(replica => Engines.CreateLocal<T>(plan.Experiment, plan.Network, settings, threads, replica, plan.Withhold))];
+            IEngine<T> engine = replicas == 1 ? engines[0] : new ReplicaGroup<T>(engines, plan.Network, settings);
+            return Task.FromResult(new OpenedEngine<T>(engine, null, () => null, CancellationToken.None));
+        }
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>An engine and what it came with.</summary>
+/// <param name="Engine">The engine.</param>
+/// <param name="Places">Name of the node of each population, by its index; null where there is one only.</param>
+/// <param name="Newcomers">Says who came that the next stretch should use; null if nobody did.</param>
+/// <param name="Leaving">A node wants to go: the batches under way are finished, saved, and the run goes on without it.</param>
+internal sealed record OpenedEngine<T>(
+    IEngine<T> Engine, IReadOnlyList<string>? Places, Func<string?> Newcomers, CancellationToken Leaving)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -1,0 +1,74 @@
+using System.Numerics;
+using NeuronActors.Learning;
+using NeuronActors.Networks;
+using NeuronActors.Recording;
+using NeuronActors.Runtime;
+
+namespace NeuronActors.Experiments;
+
+/// <summary>A run as stretches, each from a checkpoint to the end, or to the next loss or rearrangement of its cluster.</summary>
+/// <remarks>A stretch after a loss does what <see cref="TrainingRun.Resume"/> would do in another process, so it ends with the same bits.</remarks>
+internal sealed class RunStretches<T>(TrainingPlan<T> plan, RunFolder folder, RunOptions options)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly RunLife life = new();
+
+    /// <summary>Runs to the end.</summary>
+    /// <param name="state">Weights to begin with; null for freshly drawn ones.</param>
+    /// <param name="progress">Where the run stands.</param>
+    /// <param name="stop">Asks to stop.</param>
+    public async Task<RunSummary> Run(NetworkState<T>? state, RunProgress progress, CancellationToken stop)
+    {
+        plan.RunId = folder.Id;
+        await using RunEngines engines = RunEngines.Of(plan.Experiment, options, life);
+        while (true)
+        {
+            if (await Open(engines, stop).ConfigureAwait(false) is not { } opened) return GiveUpWaiting(progress);
+            await using var session = new TrainingSession<T>(plan, folder, options, opened, life, state, progress);
+            RunOutcome outcome = await session.Run(stop).ConfigureAwait(false);
+            if (outcome is RunOutcome.Lost lost) life.Lose(lost);
+            if (outcome is not (RunOutcome.Lost or RunOutcome.Rearranged)) return session.Finish(outcome);
+            if (stop.IsCancellationRequested) return session.Finish(new RunOutcome.Interrupted());
+            options.Observer.Interrupted(outcome);
+            life.WireBytesBefore += opened.Engine.WireBytes;
+            if (folder.Checkpoints.Latest().Newest is not { } newest) continue;   // lost before the first one: from the beginning
+            Checkpoint<T> checkpoint = CheckpointFile.Read<T>(newest.Path);
+            (state, progress) = (checkpoint.State, checkpoint.Progress);
+        }
+    }
+
+    /// <summary>The run was asked to stop while it waited for the broker or for nodes.</summary>
+    private RunSummary GiveUpWaiting(RunProgress progress)
+    {
+        var summary = new RunSummary
+        {
+            Experiment = plan.Experiment.Name,
+            Rule = ExperimentWriter.Flatten(plan.Experiment)["rule.name"],
+            Engine = plan.Experiment.Engine,
+            Seed = plan.Experiment.Seed,
+            Epochs = progress.Position.Epoch,
+            Status = RunStatus.Interrupted,
+            Sentence = "interrupted while it waited for its cluster",
+            Messages = progress.Counters.Messages,
+            Bytes = progress.Counters.Bytes,
+            WeightTransportBytes = progress.Counters.WeightTransportBytes,
+            RunFolder = folder.FolderPath,
+            Recoveries = life.Recoveries,
+        };
+        folder.Finish(summary.Status, DateTime.UtcNow, summary.ToJson());
+        return summary;
+    }
+
+    /// <summary>The next engine; null if the run was asked to stop while it waited for one.</summary>
+    private async Task<OpenedEngine<T>?> Open(RunEngines engines, CancellationToken stop)
+    {
+        try
+        {
+            return await engines.Open(plan, LearningSettings.Of(plan.Experiment), stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace NeuronActors.Networks;
+
+/// <summary>The network of an experiment.</summary>
+public static class ExperimentNetwork
+{
+    /// <summary>The network as it is laid out for so many cores; the same on every machine that is told the same number.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="cores">Cores, at least 1; used by <c>shards: auto</c> only.</param>
+    /// <exception cref="ExperimentException">The settings do not describe a network.</exception>
+    public static Network LaidOut(this Experiment experiment, int cores)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        return Network.Create(experiment.Network, cores, experiment.Rule.Name == RuleKind.Backprop ? 1 : experiment.Rule.Steps);
+    }
+}

@@ -1,0 +1,68 @@
+namespace NeuronActors.Runtime;
+
+/// <summary>How a node behaves.</summary>
+public sealed record NodeOptions
+{
+    /// <summary>Its name, unique in the cluster: letters, digits, '-' and '_'.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Worker threads, at least 1; default all cores.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Version of the program, for people.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Seconds between two signs of life. Default 0.25.</summary>
+    public TimeSpan BeatEvery { get; init; } = TimeSpan.FromSeconds(0.25);
+
+    /// <summary>A session whose coordinator has not been heard of for so long is ended. Default 3 s.</summary>
+    public TimeSpan CoordinatorGoneAfter { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>A node that was asked to leave goes after this time even if nobody has taken its populations over. Default 30 s.</summary>
+    public TimeSpan LeaveWithin { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Waits between attempts to connect: from this on, doubled up to two seconds. Default 0.1 s.</summary>
+    public TimeSpan ReconnectAfter { get; init; } = TimeSpan.FromSeconds(0.1);
+
+    /// <summary>Sees what the node does. Called from any thread; must be quick.</summary>
+    public INodeObserver Observer { get; init; } = new SilentNode();
+
+    /// <summary>What a crash order does; default ends the process at once.</summary>
+    public Action Crash { get; init; } = () => System.Diagnostics.Process.GetCurrentProcess().Kill();
+
+    private sealed class SilentNode : INodeObserver;
+}
+
+/// <summary>Sees what a node does: for its log, its health and its metrics.</summary>
+public interface INodeObserver
+{
+    /// <summary>It is connected.</summary>
+    void Connected(string place)
+    {
+    }
+
+    /// <summary>It could not connect, or the connection was lost; it tries again.</summary>
+    void Disconnected(string sentence)
+    {
+    }
+
+    /// <summary>It hosts populations of a run from now on.</summary>
+    void SessionBegun(string run, IReadOnlyList<string> populations)
+    {
+    }
+
+    /// <summary>It no longer hosts populations of a run.</summary>
+    void SessionEnded(string run, string why)
+    {
+    }
+
+    /// <summary>It has refused something; one sentence.</summary>
+    void Refused(string sentence)
+    {
+    }
+
+    /// <summary>It has told the cluster how it is.</summary>
+    void Beaten(NodeBeat beat)
+    {
+    }
+}

@@ -1,0 +1,62 @@
+using System.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+using NeuronActors.Learning;
+using NeuronActors.Networks;
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Runtime;
+
+/// <summary>Cuts a population's rows out of the state of a whole network.</summary>
+public static class StateRows
+{
+    /// <summary>A copy of everything in a state that belongs to a population.</summary>
+    /// <param name="state">State of the whole network.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="population">One of its populations.</param>
+    /// <exception cref="ArgumentException">A matrix has another shape than this network's.</exception>
+    public static PopulationRows<T> Of<T>(NetworkState<T> state, Network network, Population population)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var own = new PopulationMatrices(network, population);
+        return new PopulationRows<T>(
+            [.. state.Matrices.Where(matrix => own.ColumnsOf(matrix.Name) > 0).Select(matrix => Cut(matrix, population, own.ColumnsOf(matrix.Name)))],
+            state.OptimizerSteps.Where(entry => own.IsParameter(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value));
+    }
+
+    private static StateMatrix<T> Cut<T>(StateMatrix<T> matrix, Population population, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int neurons = population.Layer.Neurons;
+        if (matrix.Values.RowCount != neurons || matrix.Values.ColumnCount != columns)
+            throw new ArgumentException(
+                $"{matrix.Name} is {matrix.Values.RowCount} × {matrix.Values.ColumnCount}, but this network's is {neurons} × {columns}");
+        Matrix<T> rows = Dense.Zeros<T>(population.Neurons, columns);
+        LayerRows.Copy(matrix.Values.Values(), neurons, population, rows.Values(), columns);
+        return new StateMatrix<T>(matrix.Name, rows);
+    }
+}
+
+/// <summary>Names and widths of the matrices that a population can have; its rows are the population's neurons.</summary>
+/// <remarks>The names are made from the network and compared whole: cut at dots, a layer's name with a dot in it would be misread.</remarks>
+internal sealed class PopulationMatrices
+{
+    private readonly Dictionary<string, int> columns = new(StringComparer.Ordinal);
+
+    public PopulationMatrices(Network network, Population population)
+    {
+        Layer layer = population.Layer;
+        columns[NetworkState.BiasName(layer.Name)] = 1;
+        foreach (Projection into in network.Into(layer)) columns[NetworkState.WeightsName(into.Source.Name, layer.Name)] = into.Source.Neurons;
+        foreach (Projection outOf in network.OutOf(layer)) columns[NetworkState.FeedbackName(outOf.Target.Name, layer.Name)] = outOf.Target.Neurons;
+    }
+
+    /// <summary>Whether weights, biases or feedback weights of this name can be the population's.</summary>
+    public bool IsParameter(string name) => columns.ContainsKey(name);
+
+    /// <summary>Columns of a parameter or an optimiser's moment of one; 0 if it is not the population's.</summary>
+    public int ColumnsOf(string name) => columns.GetValueOrDefault(ParameterOf(name));
+
+    /// <summary>A moment's own name has no dot in it, so the matrix's name is all behind the next one.</summary>
+    private static string ParameterOf(string name) => name.StartsWith(NetworkState.OptimizerPrefix, StringComparison.Ordinal)
+        ? name[(name.IndexOf('.', NetworkState.OptimizerPrefix.Length) + 1)..] : name;
+}
