@@ -79,7 +79,7 @@ public sealed class ClusterRunTests : IDisposable
         await using var nodes = new NodesInProcess(hub, 2);
         Task gone = Task.CompletedTask;
         var observer = new Saboteur(5, () => gone = nodes.Leave("node-1"));
-        observer.At(12, () => nodes.Add("node-3"));
+        observer.OnFirstBatchOfTheSecondStretch = () => nodes.Add("node-3");
         RunSummary run = await Start(Strokes(2, longer), observer);
         Assert.Equal(undisturbed.WeightsSha256, run.WeightsSha256);
         Assert.Empty(run.Recoveries);

@@ -65,6 +65,8 @@ internal sealed class Saboteur : IRunObserver
 
     public Action? OnRecovery { get; set; }
 
+    public Action? OnFirstBatchOfTheSecondStretch { get; set; }
+
     public void At(int batch, Action deed) => deeds[batch] = deed;
 
     /// <summary>Completes when the run has warned of something.</summary>
@@ -95,5 +97,8 @@ internal sealed class Saboteur : IRunObserver
     public void BatchLearned(RunPoint point)
     {
         if (deeds.TryGetValue(batches++, out Action? deed)) deed();
+        if (Outcomes.Count == 0 || OnFirstBatchOfTheSecondStretch is not { } begin) return;
+        OnFirstBatchOfTheSecondStretch = null;
+        begin();
     }
 }
