@@ -112,7 +112,7 @@ public sealed class ClusterRunTests : IDisposable
         [
             "train.epochs=2", "train.batches=20", "rule.steps=10", "rule.step-size=0.5", "rule.feedback=learned", "threads=2", "network.shards=2",
             "train.optimizer=momentum", "train.learning-rate=0.0005", "checkpoint.every=8",
-            .. set.Contains("engine=local") ? [] : new[] { "engine=rabbitmq", $"nodes={nodes}", "cluster.gone-after=0.6" }, .. set,
+            .. set.Contains("engine=local") ? [] : new[] { "engine=rabbitmq", $"nodes={nodes}", "cluster.gone-after=2" }, .. set,
         ]);
 
     private static string[] Metrics(RunSummary run) =>

@@ -18,7 +18,7 @@ internal sealed class NodesInProcess : IAsyncDisposable
     {
         var node = new ClusterNode(hub.Of(name), new NodeOptions
         {
-            Name = name, Threads = 1, CoordinatorGoneAfter = TimeSpan.FromSeconds(0.6), BeatEvery = TimeSpan.FromMilliseconds(50),
+            Name = name, Threads = 1, CoordinatorGoneAfter = TimeSpan.FromSeconds(2), BeatEvery = TimeSpan.FromMilliseconds(50),
         });
         var (leave, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
         lock (nodes) nodes[name] = (node, leave, stop, Task.Run(() => node.Run(leave.Token, stop.Token)));

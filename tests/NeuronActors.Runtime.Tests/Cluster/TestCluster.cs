@@ -8,7 +8,7 @@ namespace NeuronActors.Runtime.Tests;
 /// <summary>Nodes and a coordinator, each with a connection of its own, in one process.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
-    public static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(2.5);
 
     private readonly Func<string, ITransportFactory> connect;
     private readonly Dictionary<string, (ClusterNode Node, CancellationTokenSource Leave, CancellationTokenSource Stop, Task Running)> nodes = [];

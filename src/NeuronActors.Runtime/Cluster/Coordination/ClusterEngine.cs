@@ -27,6 +27,9 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
     private readonly ConcurrentDictionary<string, SessionBeat> beats = [];
     private readonly Traffic[] traffic;
     private readonly long[] wireBytes;
+
+    /// <summary>Nodes whose last beat lacked the session: one beat may have been composed before the session began, two cannot.</summary>
+    private readonly HashSet<string> doubted = [];
     private readonly ReplyLimits<T> limits;
     private readonly Lock gate = new();
     private bool isLost;
@@ -188,7 +191,8 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
     {
         SessionBeat? ours = beat.Sessions.FirstOrDefault(hosted => hosted.Session == session.Number);
         if (ours is not null) beats[beat.Node] = ours;
-        else if (isRunning) Lose(beat.Node, $"{beat.Node} has ended the session", TimeSpan.Zero);
+        else if (isRunning && !doubted.Add(beat.Node)) Lose(beat.Node, $"{beat.Node} has ended the session", TimeSpan.Zero);
+        if (ours is not null) doubted.Remove(beat.Node);
     }
 
     void IReplyListener.ComeBack(string route)
