@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NeuronActors.Runtime;
 
 namespace NeuronActors.RabbitMq;
@@ -11,6 +12,9 @@ public sealed record RabbitMqOptions
 
     /// <summary>Environment variable with the password at the broker.</summary>
     public const string PasswordVariable = "NEURONACTORS_BROKER_PASSWORD";
+
+    /// <summary>A cluster's name has at most so many characters.</summary>
+    public const int ClusterNameMax = 64;
 
     /// <summary>Name or address of the broker's machine.</summary>
     public string Host { get; init; } = "localhost";
@@ -42,7 +46,7 @@ public sealed record RabbitMqOptions
     /// <summary>The name that the broker's certificate must bear. Null: <see cref="Host"/>.</summary>
     public string? ServerName { get; init; }
 
-    /// <summary>Name of the cluster: of its exchange, and in front of the names of its queues. Two clusters may share a broker.</summary>
+    /// <summary>Name of the cluster: of its exchange, and in front of the names of its queues. Letters, digits, '.', '-', '_'. Two clusters may share a broker.</summary>
     public string Cluster { get; init; } = "neuronactors";
 
     /// <summary>Seconds between heartbeats, 1 to 3600. We give a connection up that was silent for two of them, a broker for about three.</summary>
@@ -93,6 +97,26 @@ public sealed record RabbitMqOptions
         static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : Uri.UnescapeDataString(text);
     }
 
+    /// <summary>Checks what a user may have written, and the bounds.</summary>
+    /// <exception cref="TransportException">The cluster's name is none; final.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    internal void Check()
+    {
+        if (Cluster.Length is 0 or > ClusterNameMax || !Cluster.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
+            throw new TransportException($"'{Cluster}' is no name of a cluster; write up to {ClusterNameMax} letters, digits, '.', '-' and '_'") { IsFinal = true };
+        CheckRange(Port, 1, 65535);
+        CheckRange(HeartbeatSeconds, 1, 3600);
+        CheckRange(ConnectTimeoutSeconds, 1, 600);
+        CheckRange(ConfirmTimeoutSeconds, 1, 3600);
+        ArgumentOutOfRangeException.ThrowIfNegative(TakenTimeoutSeconds ?? 0, nameof(TakenTimeoutSeconds));
+        ArgumentOutOfRangeException.ThrowIfNegative(UnsentBytesMax);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Place;
+
+    private static void CheckRange(int value, int least, int most, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value < least || value > most) throw new ArgumentOutOfRangeException(name, value, $"it must lie in [{least}, {most}]");
+    }
 }

@@ -113,6 +113,7 @@ public sealed class RabbitMqTransport : ITransport
     /// <summary>Connects.</summary>
     internal static async Task<RabbitMqTransport> Connect(RabbitMqOptions options, CancellationToken stop)
     {
+        options.Check();
         var transport = new RabbitMqTransport(options);
         var connector = new BrokerConnector(options);
         try

@@ -19,7 +19,7 @@ public sealed class RabbitMqTransportFactory(RabbitMqOptions options) : ITranspo
         {
             return await RabbitMqTransport.Connect(options, stop).ConfigureAwait(false);
         }
-        catch (Exception cause) when (cause is not TransportException && !stop.IsCancellationRequested)
+        catch (Exception cause) when (cause is not (TransportException or ArgumentException) && !stop.IsCancellationRequested)
         {
             if (!options.UsesTls && BrokerFault.WasCutShort(cause) && await PortProbe.SpeaksTls(options).ConfigureAwait(false))
                 throw new TransportException($"the broker {options.Place} speaks TLS on this port; write amqps://", cause) { IsFinal = true };

@@ -76,13 +76,15 @@ public sealed class LocalBrokerTests(BrokerFixture fixture)
     }
 
     [Fact]
-    public async Task A_broker_that_does_not_start_names_its_logs_and_leaves_no_process()
+    public async Task A_broker_that_does_not_start_in_time_names_its_logs_and_leaves_no_process()
     {
         _ = fixture.Broker;
         using var folder = new TemporaryFolder();
-        var options = new LocalBrokerOptions { Folder = folder.Path, User = "tester", Password = "word", ListenAddress = "not an address" };
+        var options = new LocalBrokerOptions { Folder = folder.Path, User = "tester", Password = "word", StartTimeoutSeconds = 1 };
         TransportException refusal = await Assert.ThrowsAsync<TransportException>(() => LocalBroker.Start(options));
-        Assert.Contains("broker.log", refusal.Message, StringComparison.Ordinal);
+        Assert.False(refusal.IsFinal);
+        Assert.Contains("did not start within 1 s", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(folder.Path, "log", "console.log"), refusal.Message, StringComparison.Ordinal);
         Assert.False(LocalBroker.StopByFolder(folder.Path));
     }
 

@@ -52,4 +52,17 @@ public sealed class RabbitMqOptionsTests
         Assert.True(refusal.IsFinal);
         Assert.Contains("amqp://host:5672", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Names_and_numbers_out_of_range_are_refused_before_anything_is_connected()
+    {
+        var options = new RabbitMqOptions();
+        TransportException refusal = await Assert.ThrowsAsync<TransportException>(() => Connect(options with { Cluster = "my cluster" }));
+        Assert.True(refusal.IsFinal);
+        Assert.Contains("'my cluster' is no name", refusal.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Connect(options with { HeartbeatSeconds = 0 }));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Connect(options with { Port = 70_000 }));
+    }
+
+    private static Task<ITransport> Connect(RabbitMqOptions options) => new RabbitMqTransportFactory(options).Connect(CancellationToken.None);
 }
