@@ -131,7 +131,12 @@ public sealed class RabbitMqTransport : ITransport
     private async Task Connect(BrokerConnector connector, Lane lane, CancellationToken stop)
     {
         receivers[(int)lane] = await LaneReceiver.Open(connector, lane, Lose, stop).ConfigureAwait(false);
-        senders[(int)lane] = await LaneSender.Open(connector, lane, Lose, (route, frame) => Returned?.Invoke(route, frame.Span), stop).ConfigureAwait(false);
+        senders[(int)lane] = await LaneSender.Open(connector, lane, Lose, (route, bundle) => ComeBack(route, bundle.Span), stop).ConfigureAwait(false);
+    }
+
+    private void ComeBack(string route, ReadOnlySpan<byte> bundle)
+    {
+        if (Returned is { } returned) Bundle.Unpack(route, bundle, returned);
     }
 
     private void Lose(string sentence)

@@ -84,7 +84,7 @@ internal sealed class BrokerConnector
             AutomaticRecoveryEnabled = false,
             TopologyRecoveryEnabled = false,
             ConsumerDispatchConcurrency = 1,
-            MaxInboundMessageBodySize = LaneSender.FrameBytesMax,
+            MaxInboundMessageBodySize = LaneSender.FrameBytesMax + Bundle.BytesPerFrame,
             SocketFactory = family =>
             {
                 var socket = new CountingTcpClient(family);

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace NeuronActors.RabbitMq;
 
 /// <summary>The frames that went to the broker and were not yet confirmed by it, with the time at which each went.</summary>
+/// <param name="arrived">Called with the route of each frame that is confirmed, under a lock: must be quick.</param>
 /// <remarks>A broker confirms in any order, one frame or all up to one. All members may be called from any thread.</remarks>
-internal sealed class ConfirmWindow
+internal sealed class ConfirmWindow(Action<string> arrived)
 {
     /// <summary>So many frames may be unconfirmed; with more the sender waits.</summary>
     public const int Frames = 1024;
@@ -13,7 +14,7 @@ internal sealed class ConfirmWindow
     /// <remarks>At 0.6 GB/s a broker near by confirms after about a millisecond, so 16 MiB is far from slowing anything.</remarks>
     public const long Bytes = 16 << 20;
 
-    private readonly (long SentAt, int Bytes, bool IsOpen)[] ring = new (long, int, bool)[Frames];
+    private readonly (long SentAt, int Bytes, string Route, bool IsOpen)[] ring = new (long, int, string, bool)[Frames];
     private readonly Lock gate = new();
     private ulong oldest = 1, next = 1;
     private long openBytes;
@@ -45,11 +46,11 @@ internal sealed class ConfirmWindow
     }
 
     /// <summary>A frame is about to go; the broker counts them from 1 on, and may confirm it before this process knows it has gone.</summary>
-    public void Going(int bytes)
+    public void Going(string route, int bytes)
     {
         lock (gate)
         {
-            ring[next++ % Frames] = (Stopwatch.GetTimestamp(), bytes, true);
+            ring[next++ % Frames] = (Stopwatch.GetTimestamp(), bytes, route, true);
             open++;
             openBytes += bytes;
         }
@@ -79,12 +80,13 @@ internal sealed class ConfirmWindow
 
     private bool HasRoom => closed || (next - oldest < Frames && openBytes < Bytes);
 
-    private void Close(ref (long SentAt, int Bytes, bool IsOpen) frame)
+    private void Close(ref (long SentAt, int Bytes, string Route, bool IsOpen) frame)
     {
         if (!frame.IsOpen) return;
         frame.IsOpen = false;
         open--;
         openBytes -= frame.Bytes;
+        arrived(frame.Route);
     }
 
     private void Go()

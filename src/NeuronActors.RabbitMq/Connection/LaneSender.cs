@@ -1,11 +1,10 @@
-using System.Threading.Channels;
 using NeuronActors.Runtime;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
 namespace NeuronActors.RabbitMq;
 
-/// <summary>Sends the frames of one lane: a queue, one task that empties it, and a connection of its own.</summary>
+/// <summary>Sends the frames of one lane: an outbox, one task that empties it, and a connection of its own.</summary>
 /// <remarks>
 /// A broker under pressure stops reading from connections that publish. So nothing that empties queues, neither a consumer
 /// nor its acknowledgements, shares a connection with a sender.
@@ -13,10 +12,10 @@ namespace NeuronActors.RabbitMq;
 internal sealed class LaneSender : IDisposable
 {
     /// <summary>A broker refuses larger messages (its <c>max_message_size</c>).</summary>
-    public const int FrameBytesMax = 128 << 20;
+    public const int FrameBytesMax = (128 << 20) - Bundle.BytesPerFrame;
 
-    private readonly Channel<Outgoing> queue = Channel.CreateUnbounded<Outgoing>();
-    private readonly ConfirmWindow unconfirmed = new();
+    private readonly Outbox waiting = new();
+    private readonly ConfirmWindow unconfirmed;
     private readonly RabbitMqOptions options;
     private readonly Lane lane;
     private readonly BrokerConnection connection;
@@ -24,17 +23,17 @@ internal sealed class LaneSender : IDisposable
     private readonly Action<string> lose;
     private readonly Timer watchdog;
     private readonly CancellationTokenSource stopping = new();
-    private long waitingBytes;
-    private int waiting, stopped;
+    private int stopped;
 
     private LaneSender(RabbitMqOptions options, Lane lane, BrokerConnection connection, IChannel channel, Action<string> lose)
     {
         (this.options, this.lane, this.connection, this.channel, this.lose) = (options, lane, connection, channel, lose);
+        unconfirmed = new ConfirmWindow(waiting.Arrived);
         watchdog = new Timer(_ => Watch(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Frames in the queue, and frames that the broker has not confirmed.</summary>
-    public int Unsent => Volatile.Read(ref waiting) + unconfirmed.Count;
+    public int Unsent => waiting.Frames + unconfirmed.Count;
 
     /// <summary>Opens the connection.</summary>
     /// <param name="connector">Makes it.</param>
@@ -74,11 +73,10 @@ internal sealed class LaneSender : IDisposable
     /// <summary>Hands a frame over.</summary>
     public void Send(string route, FrameBuffer frame, bool mustArrive)
     {
-        Interlocked.Increment(ref waiting);
-        bool fits = Interlocked.Add(ref waitingBytes, frame.Length) <= Math.Max(options.UnsentBytesMax, frame.Length);
-        if (fits && queue.Writer.TryWrite(new Outgoing(route, frame, mustArrive))) return;
+        bool fits = waiting.Bytes + frame.Length <= Math.Max(options.UnsentBytesMax, frame.Length);
+        if (fits && waiting.Add(route, frame, mustArrive)) return;
         if (!fits) lose($"more than {options.UnsentBytesMax >> 20} MiB waited to be sent to {options.Place}; the broker or the network is too slow for this run");
-        Release(frame);
+        frame.Release();
     }
 
     /// <summary>The connection.</summary>
@@ -89,8 +87,7 @@ internal sealed class LaneSender : IDisposable
     {
         if (Interlocked.Exchange(ref stopped, 1) == 1) return;
         stopping.Cancel();
-        queue.Writer.TryComplete();
-        while (queue.Reader.TryRead(out Outgoing dropped)) Release(dropped.Frame);
+        waiting.Close();
         unconfirmed.Close();
         watchdog.Dispose();
     }
@@ -101,17 +98,17 @@ internal sealed class LaneSender : IDisposable
         var properties = new BasicProperties { Headers = new Dictionary<string, object?>() };
         try
         {
-            await foreach (Outgoing next in queue.Reader.ReadAllAsync().ConfigureAwait(false))
+            while (await waiting.Next().ConfigureAwait(false) is { } next)
             {
                 await unconfirmed.Room().ConfigureAwait(false);
-                unconfirmed.Going(next.Frame.Length);
+                unconfirmed.Going(next.Route, next.Bundle.Length);
                 try
                 {
-                    await channel.BasicPublishAsync(options.Cluster, next.Route, next.MustArrive, properties, next.Frame.Memory, stopping.Token).ConfigureAwait(false);
+                    await channel.BasicPublishAsync(options.Cluster, next.Route, next.MustArrive, properties, next.Bundle.Memory, stopping.Token).ConfigureAwait(false);
                 }
                 finally
                 {
-                    Release(next.Frame);
+                    next.Bundle.Release();
                 }
             }
         }
@@ -119,13 +116,6 @@ internal sealed class LaneSender : IDisposable
         {
             lose($"a frame could not be sent to {options.Place}: {BrokerFault.Words(cause)}");
         }
-    }
-
-    private void Release(FrameBuffer frame)
-    {
-        Interlocked.Decrement(ref waiting);
-        Interlocked.Add(ref waitingBytes, -frame.Length);
-        frame.Release();
     }
 
     private Task Acknowledged(object channel, BasicAckEventArgs confirmed)
@@ -145,6 +135,4 @@ internal sealed class LaneSender : IDisposable
         if (unconfirmed.OldestAge.TotalSeconds < options.ConfirmTimeoutSeconds) return;
         lose($"the broker {options.Place} has not confirmed a frame of the {lane.ToString().ToLowerInvariant()} lane for {options.ConfirmTimeoutSeconds} s");
     }
-
-    private readonly record struct Outgoing(string Route, FrameBuffer Frame, bool MustArrive);
 }

@@ -31,7 +31,7 @@ internal sealed class Mailbox(string name, LaneReceiver receiver, FrameHandler h
     {
         try
         {
-            if (!closed) handler(routingKey, body.Span);
+            if (!closed) Bundle.Unpack(routingKey, body.Span, handler);
         }
         catch (Exception cause)
         {

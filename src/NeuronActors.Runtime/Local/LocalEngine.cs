@@ -35,7 +35,7 @@ public sealed class LocalEngine<T> : IEngine<T>
         (this.network, this.settings, this.options, this.probe) = (network, settings, options, probe);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         wiring = new PopulationWiring<T>(network, settings);
-        workers = new WorkerPool(options.Threads);
+        workers = new WorkerPool(options.Threads, WorkerPool.NearRounds);
         delays = options.Delay == Delay.None ? null : new DelayLine<T>(options.Delay, options.Seed);
     }
 

@@ -4,21 +4,26 @@ namespace NeuronActors.Runtime;
 
 /// <summary>A fixed number of threads that run hosts which have something to do.</summary>
 /// <remarks>
-/// A host is queued at its home worker, whose cache holds its weights; a worker without work takes from the others. A
-/// worker spins for some microseconds before it sleeps: the next message is usually that near.
+/// A host is queued at its home worker, whose cache holds its weights; a worker without work takes from the others.
 /// </remarks>
 internal sealed class WorkerPool : IDisposable
 {
-    private const int SpinRounds = 400;
+    /// <summary>Rounds of spinning, a microsecond or less each, for a pool whose next message usually is that near.</summary>
+    public const int NearRounds = 400;
 
+    private readonly int spinRounds;
     private readonly ConcurrentQueue<IHost>[] queues;
     private readonly Thread[] threads;
     private readonly SemaphoreSlim wakeUp = new(0);
     private int sleeping;
     private volatile bool stopping;
 
-    public WorkerPool(int workers)
+    /// <summary>Starts the threads.</summary>
+    /// <param name="workers">How many, at least 1.</param>
+    /// <param name="spinRounds">How often a worker without work looks again before it sleeps; 0 where it would keep others from the processor.</param>
+    public WorkerPool(int workers, int spinRounds)
     {
+        this.spinRounds = spinRounds;
         queues = [.. Enumerable.Range(0, workers).Select(_ => new ConcurrentQueue<IHost>())];
         threads = [.. Enumerable.Range(0, workers).Select(index => new Thread(() => Work(index))
         {
@@ -64,7 +69,7 @@ internal sealed class WorkerPool : IDisposable
                 idle = 0;
                 host!.Run();
             }
-            else if (++idle < SpinRounds)
+            else if (++idle < spinRounds)
             {
                 Thread.SpinWait(20);
             }

@@ -16,7 +16,8 @@ public sealed class ClusterNode(ITransportFactory factory, NodeOptions options) 
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
-    private readonly WorkerPool workers = new(options.Threads);
+    // No spinning: what a worker waits for comes over the wire, and who brings it needs the processor.
+    private readonly WorkerPool workers = new(options.Threads, spinRounds: 0);
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private long refused;
     private long wireBytesBefore;
