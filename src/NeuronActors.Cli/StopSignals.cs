@@ -31,7 +31,7 @@ internal sealed class StopSignals : IDisposable
         if (Interlocked.Increment(ref received) > 1) Environment.Exit(ExitCode.Interrupted);
         // On a terminal the cursor stands behind a progress line and the terminal's own ^C.
         if (!Console.IsErrorRedirected) error.WriteLine();
-        error.WriteLine("stopping after the batches under way; once more to stop at once");
+        error.WriteLine("stopping in order; once more to stop at once");
         stop.Cancel();
     }
 }

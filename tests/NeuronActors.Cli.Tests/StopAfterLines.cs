@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NeuronActors.Cli.Tests;
 
-/// <summary>A standard error that asks the command to stop once it has said so many lines.</summary>
+/// <summary>A standard output or error that asks the command to stop once it has said so many lines.</summary>
 internal sealed class StopAfterLines(int lines) : StringWriter
 {
     private readonly CancellationTokenSource source = new();

@@ -11,7 +11,7 @@ public sealed class UsageTests
     [InlineData("run demo --withhold @3", "--withhold is '@3'; it must name a population and perhaps a batch, such as --withhold hidden1@10.")]
     [InlineData("export runs/x --format hdf5", "hdf5")]
     [InlineData("run", "run needs EXPERIMENT: ")]
-    [InlineData("data", "Required command was not provided.")]
+    [InlineData("data", "data needs a command: check, get.")]
     [InlineData("bench weather", "weather")]
     public async Task A_malformed_command_line_is_refused_with_2_and_a_sentence(string commandLine, string sentence)
     {

@@ -23,10 +23,15 @@ internal sealed class ClusterAccess : IAsyncDisposable
     public static async Task<ClusterAccess> Open(BrokerConnection broker, Invocation call, int nodes)
     {
         if (Existing(broker, call) is { } options) return new ClusterAccess(options, own: null);
-        call.Progress.Profile.Out.Writer.WriteLine($"no cluster is up: starting a broker and {nodes} node{(nodes == 1 ? "" : "s")} for this command");
+        call.Progress.Profile.Out.Writer.WriteLine($"no cluster is up: starting a broker and {Quantity.Of(nodes, "node")} for this command");
         LocalCluster own = await LocalCluster.ForOneCommand(nodes, connection: null, call.Stop).ConfigureAwait(false);
         return new ClusterAccess(own.Connection, own);
     }
+
+    /// <summary>As below, for a command that can do nothing without one.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public static RabbitMqOptions Required(BrokerConnection broker, Invocation call) => Existing(broker, call)
+        ?? throw new CommandException("no cluster is up on this machine: neuron cluster up starts one, --broker amqp://host names another.");
 
     /// <summary>The cluster that is there: named on the command line or in the environment, else the one that is up on this machine.</summary>
     public static RabbitMqOptions? Existing(BrokerConnection broker, Invocation call)

@@ -17,7 +17,7 @@ internal sealed class ClusterFolder(string path)
     /// <summary>Environment variable that names the folder.</summary>
     public const string Variable = "NEURONACTORS_CLUSTER";
 
-    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <summary>The folder of this user, or the one that the environment names.</summary>
     public static ClusterFolder Default => new(
@@ -43,7 +43,7 @@ internal sealed class ClusterFolder(string path)
         if (!File.Exists(StateFile)) return null;
         try
         {
-            return JsonSerializer.Deserialize<ClusterState>(File.ReadAllText(StateFile));
+            return JsonSerializer.Deserialize<ClusterState>(File.ReadAllText(StateFile), Form) ?? throw new JsonException("null");
         }
         catch (JsonException)
         {
@@ -64,7 +64,10 @@ internal sealed class ClusterFolder(string path)
     }
 
     /// <summary>Nothing runs any more.</summary>
-    public void Forget() => File.Delete(StateFile);
+    public void Forget()
+    {
+        if (File.Exists(StateFile)) File.Delete(StateFile);
+    }
 
     private string StateFile => Path.Combine(FullPath, "cluster.json");
 }

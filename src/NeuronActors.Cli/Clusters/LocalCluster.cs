@@ -67,10 +67,19 @@ internal sealed class LocalCluster : IAsyncDisposable
             stop).ConfigureAwait(false);
         var cluster = new LocalCluster(broker, connection ?? broker!.Client, temporary);
         int threads = Math.Max(1, Environment.ProcessorCount / count);
-        for (int i = 1; i <= count; i++)
+        try
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"node-{i}");
-            cluster.nodes.Add((name, NodeProcesses.Start(name, cluster.Connection, threads, folder, endsWithParent)));
+            for (int i = 1; i <= count; i++)
+            {
+                string name = string.Create(CultureInfo.InvariantCulture, $"node-{i}");
+                cluster.nodes.Add((name, NodeProcesses.Start(name, cluster.Connection, threads, folder, endsWithParent)));
+            }
+        }
+        catch
+        {
+            // Nobody would know of what was started so far.
+            await cluster.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
         return cluster;
     }

@@ -9,6 +9,7 @@ internal sealed class NodeJournal(ILogger log) : INodeObserver
 {
     private NodeBeat? latest;
     private string lastTrouble = "it has not connected yet";
+    private bool isTroubled;
 
     /// <summary>What it said of itself last.</summary>
     public NodeReading Reading => Volatile.Read(ref latest) is { } beat
@@ -24,20 +25,26 @@ internal sealed class NodeJournal(ILogger log) : INodeObserver
         ? new Readiness(true, $"connected, {Volatile.Read(ref latest)?.Sessions.Sum(session => session.Populations.Count) ?? 0} populations")
         : new Readiness(false, $"not connected: {lastTrouble}");
 
-    public void Connected(string place) => log.Information("Connected to {Broker}", place);
+    public void Connected(string place)
+    {
+        isTroubled = false;
+        log.Information("Connected to {Broker:l}", place);
+    }
 
+    /// <summary>Said once for as long as the reason stays the same.</summary>
     public void Disconnected(string sentence)
     {
-        lastTrouble = sentence;
-        log.Warning("Not connected, trying again: {Reason}", sentence);
+        if (isTroubled && sentence == lastTrouble) return;
+        (isTroubled, lastTrouble) = (true, sentence);
+        log.Warning("Not connected, trying again: {Reason:l}", sentence);
     }
 
     public void SessionBegun(string run, IReadOnlyList<string> populations) =>
-        log.ForRun(run).Information("Hosts {Populations}", string.Join(", ", populations));
+        log.ForRun(run).Information("Hosts {Populations:l}", string.Join(", ", populations));
 
-    public void SessionEnded(string run, string why) => log.ForRun(run).Information("Hosts nothing of the run any more: {Reason}", why);
+    public void SessionEnded(string run, string why) => log.ForRun(run).Information("Hosts nothing of the run any more: {Reason:l}", why);
 
-    public void Refused(string sentence) => log.Warning("Refused: {Reason}", sentence);
+    public void Refused(string sentence) => log.Warning("Refused: {Reason:l}", sentence);
 
     public void Beaten(NodeBeat beat) => Volatile.Write(ref latest, beat);
 }

@@ -6,7 +6,10 @@ using Spectre.Console;
 namespace NeuronActors.Cli;
 
 /// <summary><c>neuron cluster down</c>: ends what <c>neuron cluster up</c> has started.</summary>
-internal sealed class ClusterDownCommand() : NeuronCommand("down", "End the nodes and the broker that neuron cluster up has started")
+internal sealed class ClusterDownCommand() : NeuronCommand(
+    "down",
+    "End the nodes and the broker that neuron cluster up has started",
+    new Example("neuron cluster down", "a run on them waits, and Ctrl-C ends it with its last checkpoint"))
 {
     public override Task<int> Run(Invocation call)
     {
@@ -21,7 +24,7 @@ internal sealed class ClusterDownCommand() : NeuronCommand("down", "End the node
         }
         bool broker = LocalBroker.StopByFolder(folder.Broker);
         folder.Forget();
-        call.Outcome.WriteLine(state is null && !broker ? "no cluster is up" : $"ended {ended} node{(ended == 1 ? "" : "s")}{(broker ? " and the broker" : "")}");
+        call.Outcome.WriteLine(state is null && !broker ? "no cluster is up" : $"ended {Quantity.Of(ended, "node")}{(broker ? " and the broker" : "")}");
         call.Answer(() => new JsonObject { ["nodesEnded"] = ended, ["brokerEnded"] = broker });
         return Task.FromResult(ExitCode.Done);
     }

@@ -36,8 +36,7 @@ internal sealed class ClusterKillCommand : NeuronCommand
     /// <summary>A node that was not started here gets the order.</summary>
     private async Task KillThere(string name, Invocation call)
     {
-        RabbitMqOptions options = ClusterAccess.Existing(broker, call)
-            ?? throw new CommandException("no cluster is up on this machine; name its broker with --broker amqp://host.");
+        RabbitMqOptions options = ClusterAccess.Required(broker, call);
         await using ClusterObserver observer = await ClusterObserver.Connect(
             new RabbitMqTransportFactory(options), $"kill-{Environment.ProcessId}", call.Stop).ConfigureAwait(false);
         await Task.Delay(HeardWithin, call.Stop).ConfigureAwait(false);

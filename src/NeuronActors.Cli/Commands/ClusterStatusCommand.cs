@@ -21,26 +21,32 @@ internal sealed class ClusterStatusCommand : NeuronCommand
 
     public override async Task<int> Run(Invocation call)
     {
-        RabbitMqOptions options = ClusterAccess.Existing(broker, call)
-            ?? throw new CommandException("no cluster is up on this machine: neuron cluster up starts one, --broker amqp://host names another.");
+        RabbitMqOptions options = ClusterAccess.Required(broker, call);
         await using ClusterObserver observer = await ClusterObserver.Connect(
             new RabbitMqTransportFactory(options), $"status-{Environment.ProcessId}", call.Stop).ConfigureAwait(false);
-        IReadOnlyList<NodeBeat> before = await Look(observer, call.Stop).ConfigureAwait(false);
+        try
+        {
+            await Show(observer, options.Place, call).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (call.Get(watch))
+        {
+            // Ctrl-C is how one ends watching.
+        }
+        return ExitCode.Done;
+    }
+
+    private async Task Show(ClusterObserver observer, string place, Invocation call)
+    {
+        await Task.Delay(Interval, call.Stop).ConfigureAwait(false);
+        IReadOnlyList<NodeBeat> before = observer.Look().Nodes;
         do
         {
             await Task.Delay(Interval, call.Stop).ConfigureAwait(false);
             if (observer.LostBecause is { } lost) throw new CommandException(lost);
             (IReadOnlyList<NodeBeat> nodes, IReadOnlyList<RunBeat> runs) = observer.Look();
-            ClusterReport.Write(call, options.Place, new ClusterPicture(before, nodes, runs, Interval), call.Get(watch));
+            ClusterReport.Write(call, place, new ClusterPicture(before, nodes, runs, Interval), call.Get(watch));
             before = nodes;
         }
-        while (call.Get(watch) && !call.Stop.IsCancellationRequested);
-        return ExitCode.Done;
-    }
-
-    private static async Task<IReadOnlyList<NodeBeat>> Look(ClusterObserver observer, CancellationToken stop)
-    {
-        await Task.Delay(Interval, stop).ConfigureAwait(false);
-        return observer.Look().Nodes;
+        while (call.Get(watch));
     }
 }

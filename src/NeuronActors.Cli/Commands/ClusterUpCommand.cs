@@ -16,7 +16,11 @@ internal sealed class ClusterUpCommand : NeuronCommand
     private readonly Option<string> engine = new("--engine") { Description = "Engine that the cluster is for", DefaultValueFactory = _ => "rabbitmq", HelpName = "rabbitmq" };
 
     public ClusterUpCommand()
-        : base("up", "Start a broker, unless one is given, and nodes on this machine; they stay until neuron cluster down")
+        : base(
+            "up",
+            "Start a broker, unless one is given, and nodes on this machine; they stay until neuron cluster down",
+            new Example("neuron cluster up --nodes 3", "a broker and three nodes; only this user knows the broker's password"),
+            new Example("neuron cluster up --nodes 2 --broker amqp://elsewhere", "two nodes here, for a cluster at a broker elsewhere"))
     {
         broker.AddTo(this);
         engine.AcceptOnlyFromAmong("rabbitmq");
@@ -32,11 +36,13 @@ internal sealed class ClusterUpCommand : NeuronCommand
         if (folder.Read() is { } state && state.Nodes.Any(node => NodeProcesses.Find(node) is not null))
             throw new CommandException("a cluster is up on this machine already: neuron cluster status shows it, neuron cluster down ends it.");
         LocalBroker.StopByFolder(folder.Broker);
-        LocalCluster cluster = await LocalCluster.ToStay(count, broker.OptionsOf(call), folder, call.Stop).ConfigureAwait(false);
+        RabbitMqOptions? given = broker.OptionsOf(call);
+        call.Progress.WriteLine($"starting {(given is null ? "a broker and " : "")}{Quantity.Of(count, "node")}");
+        LocalCluster cluster = await LocalCluster.ToStay(count, given, folder, call.Stop).ConfigureAwait(false);
         int up = await WaitFor(count, cluster.Connection, call.Stop).ConfigureAwait(false);
-        if (up < count) call.Complain($"{up} of {count} nodes are up after {UpWithin.TotalSeconds:0} s; {folder.ConsoleOf("node-1")} and the others say why.");
-        call.Outcome.WriteLine($"{up} nodes are up at {cluster.Connection.Place}");
-        call.Outcome.WriteLine("run on them with  neuron run ar-mnist --engine rabbitmq --nodes " + count);
+        if (up < count) call.Complain($"{up} of {Quantity.Of(count, "node")} came up within {UpWithin.TotalSeconds:0} s; {folder.ConsoleOf("node-1")} and the others say why.");
+        call.Outcome.WriteLine($"{Quantity.Of(up, "node")} up at {cluster.Connection.Place}, logs in {folder.FullPath}");
+        call.Outcome.WriteLine($"run on them with  neuron run ar-mnist --engine rabbitmq --nodes {count}");
         call.Answer(() => new JsonObject
         {
             ["broker"] = cluster.Connection.Place,

@@ -12,6 +12,8 @@ namespace NeuronActors.Cli;
 /// <summary><c>neuron node</c>: hosts populations for whichever run of a cluster asks.</summary>
 internal sealed class NodeCommand : NeuronCommand
 {
+    private const int ThreadsMax = 1024;
+
     private readonly BrokerConnection broker = new();
     private readonly Option<string?> name = new("--name") { Description = $"Its name, unique in the cluster (default {ProgramEnvironment.NodeName}, else machine and process)", HelpName = "NAME" };
     private readonly WholeNumberOption threads = new("--threads", "Worker threads; 0 for all cores");
@@ -44,20 +46,27 @@ internal sealed class NodeCommand : NeuronCommand
         using var hosting = new ClusterNode(new RabbitMqTransportFactory(connection), new NodeOptions
         {
             Name = node,
-            Threads = call.Get(threads) is { } count and > 0 ? (int)count : Environment.ProcessorCount,
+            Threads = ThreadsOf(call),
             Version = typeof(NodeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
             Observer = journal,
         });
         await using HealthServer? answers = call.Get(health) is { } port
             ? await HealthServer.Start(new HealthOptions { Port = (int)port, Address = AddressOf(call) }, () => journal.Readiness(hosting.IsReady)).ConfigureAwait(false)
             : null;
-        if (answers is not null) log.Information("Health is answered at {Address}", answers.Address.ToString());
+        if (answers is not null) log.Information("Health is answered at {Address:l}", answers.Address.ToString());
         using var stop = new CancellationTokenSource();
         if (call.Get(endsWithInput)) _ = Task.Run(() => EndWithInput(stop), CancellationToken.None);   // reading standard input blocks its thread
         await hosting.Run(call.Stop, stop.Token).ConfigureAwait(false);
-        log.Information("{Node} has left", node);
+        log.Information("Has left");
         return ExitCode.Done;
     }
+
+    private int ThreadsOf(Invocation call) => call.Get(threads) switch
+    {
+        null or 0 => Environment.ProcessorCount,
+        <= ThreadsMax and var count => (int)count,
+        var count => throw new CommandException($"{threads.Name} is {count}; it must lie in [0, {ThreadsMax}]."),
+    };
 
     private string NameOf(Invocation call)
     {

@@ -19,7 +19,7 @@ internal static class ClusterReport
     public static void Write(Invocation call, string place, ClusterPicture picture, bool isRedrawn)
     {
         if (isRedrawn && call.Outcome.Profile.Capabilities.Ansi) call.Outcome.Profile.Out.Writer.Write("\e[H\e[J");
-        call.Outcome.WriteLine($"{picture.Nodes.Count} node{(picture.Nodes.Count == 1 ? "" : "s")} at {place}");
+        call.Outcome.WriteLine($"{Quantity.Of(picture.Nodes.Count, "node")} at {place}");
         if (picture.Nodes.Count > 0)
             TextTable.Write(call.Outcome, ["node", "on", "state", "steps/s", "sent", "populations"], picture.Nodes.Select(node => Row(node, picture)));
         if (picture.Runs.Count > 0)

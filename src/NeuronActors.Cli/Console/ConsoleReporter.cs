@@ -43,7 +43,7 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
         if (live.IsDue) live.Show(Line(start!, point));
     }
 
-    public void Interrupted(RunOutcome outcome) => live.WriteLine($"{Indent}{outcome.Sentence}; going on from the last checkpoint");
+    public void Interrupted(RunOutcome outcome) => live.WriteLine($"{Indent}{WordsOf(outcome)}; going on from the last checkpoint");
 
     public void Recovered(Recovery recovery) => live.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
@@ -54,13 +54,18 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
 
     private string Indent => IsPartOfFigure ? "  " : "";
 
+    /// <summary>What was lost is not named twice.</summary>
+    private static string WordsOf(RunOutcome outcome) =>
+        outcome is RunOutcome.Lost lost && lost.Why.Contains(lost.What, StringComparison.Ordinal) ? lost.Why : outcome.Sentence;
+
     private IEnumerable<string> Heading(RunStart start)
     {
         Experiment experiment = start.Experiment;
         string rule = ExperimentWriter.Flatten(experiment)["rule.name"];
         string batches = $"{start.Epochs} × {start.BatchesPerEpoch} batches of {experiment.Train.Batch}";
         yield return $"{experiment.Name}: {start.Network}, {rule} on {experiment.Data.Name}, {batches}";
-        yield return $"engine {experiment.Engine}, threads {start.Threads}, seed {experiment.Seed}";
+        string nodes = experiment.Engine == "local" ? "" : $" on {Quantity.Of(experiment.Nodes, "node")}";
+        yield return $"engine {experiment.Engine}{nodes}, threads {start.Threads}, seed {experiment.Seed}";
         if (IsVerbose) yield return $"data {start.Data}";
         string since = start.BatchesDone == 0 ? "" : $", from batch {Quantity.Count(start.BatchesDone)} on";
         yield return $"folder {start.Folder}{since}";

@@ -17,6 +17,9 @@ internal static class Quantity
     public static string Count(double count) =>
         Format(count, count < 100 && Math.Abs(count - Math.Round(count)) >= 0.05 ? "0.0" : "#,##0");
 
+    /// <summary>A count with what is counted: <c>1 node</c>, <c>3 nodes</c>.</summary>
+    public static string Of(int count, string what) => $"{Count(count)} {what}{(count == 1 ? "" : "s")}";
+
     /// <summary>A size in bytes as <c>58.1 MB</c>; 1 kB is 1000 bytes.</summary>
     public static string Size(double bytes)
     {

@@ -27,6 +27,7 @@ internal sealed class NeuronRoot : RootCommand, IHasExamples
         new("neuron demo", "train on embedded digits, in under a minute, without any data"),
         new("neuron list", "the experiments that come with it"),
         new("neuron run ar-mnist --epochs 1", "train on MNIST"),
+        new("neuron run ar-mnist --engine rabbitmq --nodes 3", "the same weights, from three processes"),
         new("neuron explain rule.step-size", "what a key of an experiment means"),
         new("./neuron test", "every test of the project (the script in the repository does that)"),
     ];

@@ -19,10 +19,11 @@ internal static class UsageComplaint
     {
         Command command = parse.CommandResult.Command;
         if (parse.UnmatchedTokens.Count > 0) return parse.UnmatchedTokens.Select(token => Unmatched(token, command));
+        if (command.Subcommands.Count > 0) return [$"{command.Name} needs a command: {string.Join(", ", command.Subcommands.Select(part => part.Name))}."];
         Argument[] missing = [.. command.Arguments.Where(argument => IsMissing(argument, parse))];
         return missing.Length > 0
             ? missing.Select(argument => $"{command.Name} needs {argument.Name}: {argument.Description}.")
-            : parse.Errors.Select(mistake => mistake.Message);
+            : parse.Errors.Select(mistake => string.Join(' ', mistake.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
     }
 
     private static bool IsMissing(Argument argument, ParseResult parse) =>

@@ -14,8 +14,11 @@ internal static class BrokerFault
     {
         Exception[] all = [.. Below(cause)];
         string place = options.Place;
-        if (all.OfType<AuthenticationFailureException>().Any() || all.OfType<PossibleAuthenticationFailureException>().Any())
+        if (all.OfType<AuthenticationFailureException>().Any())
             return Final($"the broker {place} refuses user '{options.User}' or the password; see {RabbitMqOptions.UserVariable} and {RabbitMqOptions.PasswordVariable}");
+        // A broker that refuses says so; one that only hangs up may have been stopped at that moment.
+        if (all.OfType<PossibleAuthenticationFailureException>().Any())
+            return Passing($"the broker {place} hung up while user '{options.User}' logged in");
         if (all.OfType<OperationInterruptedException>().FirstOrDefault()?.ShutdownReason is { } refusal)
             return refusal.ReplyCode switch
             {
