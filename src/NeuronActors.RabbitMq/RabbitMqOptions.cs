@@ -73,7 +73,10 @@ public sealed record RabbitMqOptions
         $"{(UsesTls ? "amqps" : "amqp")}://{(Host.Contains(':') ? $"[{Host}]" : Host)}:{Port}{(VirtualHost == "/" ? "" : $"/{VirtualHost}")}";
 
     /// <summary>Options from the address of a broker, <c>amqp[s]://[user:password@]host[:port][/virtual-host]</c>.</summary>
-    /// <param name="broker">The address. User and password are better kept in the environment, where no list of processes shows them.</param>
+    /// <param name="broker">
+    /// The address; a user or password with a character that an address cannot have writes it as %40. They are better kept in the
+    /// environment, where no list of processes shows them, and where they stand as they are.
+    /// </param>
     /// <param name="environment">Reads a variable; null: this process's.</param>
     /// <exception cref="TransportException">It is not such an address; final.</exception>
     public static RabbitMqOptions Of(string broker, Func<string, string?>? environment = null)
@@ -90,11 +93,14 @@ public sealed record RabbitMqOptions
             Port = address.Port > 0 ? address.Port : usesTls ? 5671 : 5672,
             VirtualHost = path == "" ? "/" : path,
             UsesTls = usesTls,
-            User = Given(login[0]) ?? Given(environment(UserVariable)) ?? "guest",
-            Password = (login.Length > 1 ? Given(login[1]) : null) ?? Given(environment(PasswordVariable)) ?? "guest",
+            User = Unescaped(login[0]) ?? Given(environment(UserVariable)) ?? "guest",
+            Password = Unescaped(login.ElementAtOrDefault(1)) ?? Given(environment(PasswordVariable)) ?? "guest",
         };
 
-        static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : Uri.UnescapeDataString(text);
+        static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+        // Only what stands in an address is escaped: a % in a variable is a %.
+        static string? Unescaped(string? text) => Given(text) is { } escaped ? Uri.UnescapeDataString(escaped) : null;
     }
 
     /// <summary>Checks what a user may have written, and the bounds.</summary>

@@ -33,6 +33,17 @@ public sealed class RabbitMqOptionsTests
     }
 
     [Fact]
+    public void Only_what_stands_in_the_address_is_unescaped()
+    {
+        RabbitMqOptions address = RabbitMqOptions.Of("amqp://m%65:pa%41ss@broker", _ => null);
+        Assert.Equal(("me", "paAss"), (address.User, address.Password));
+        RabbitMqOptions environment = RabbitMqOptions.Of("amqp://broker", name => name == RabbitMqOptions.UserVariable ? "m%65" : "pa%41ss");
+        Assert.Equal(("m%65", "pa%41ss"), (environment.User, environment.Password));
+        RabbitMqOptions both = RabbitMqOptions.Of("amqp://m%65@broker", name => name == RabbitMqOptions.PasswordVariable ? "100%" : null);
+        Assert.Equal(("me", "100%"), (both.User, both.Password));
+    }
+
+    [Fact]
     public void Credentials_are_never_printed()
     {
         RabbitMqOptions options = RabbitMqOptions.Of("amqps://me:sesame@broker:7001/neurons");

@@ -35,15 +35,24 @@ public sealed class ClusterEngineTests
         Assert.Equal(local.Batches.Outputs.Select(o => o.Output), run.Batches.Outputs.Select(o => o.Output));
     }
 
-    [Theory]
-    [InlineData(4), InlineData(5), InlineData(32)]
-    public async Task Any_window_gives_the_same_bits(int window)
+    /// <summary>The smallest windows, with the rules and options that hold what they have received in different ways, on 2 and 3 nodes.</summary>
+    public static TheoryData<int, int, string> Windows =>
+    [
+        .. from window in new[] { 2, 3 }
+           from nodes in new[] { 2, 3 }
+           from variant in new[] { "backprop", "parallel", "sweep", "current activity, learned, sweep", "tolerance" }
+           select new TheoryDataRow<int, int, string>(window, nodes, variant),
+        .. new[] { 4, 5, 32 }.Select(window => new TheoryDataRow<int, int, string>(window, 2, "current activity, learned, sweep")),
+    ];
+
+    [Theory, MemberData(nameof(Windows))]
+    public async Task Any_window_gives_the_same_bits(int window, int nodes, string variant)
     {
-        Experiment experiment = Small.Chain(6, 20, 10, 4).With(Small.Variants["current activity, learned, sweep"]).With(r => r with { Steps = 12 });
+        Experiment experiment = Small.Chain(6, 20, 10, 4).With(Small.Variants[variant]).With(r => r with { Steps = 12 });
         var problem = new Problem<float>(experiment);
         var expected = Bits.Of(problem.Train(problem.Loop(), 0, 8));
-        await using var cluster = new TestCluster(2);
-        await using var run = await cluster.Begin(new Problem<float>(experiment with { Cluster = experiment.Cluster with { Window = window } }), 2);
+        await using var cluster = new TestCluster(nodes);
+        await using var run = await cluster.Begin(new Problem<float>(Windowed(experiment.Sharded(nodes - 1), window)), nodes);
         Assert.Equal(expected, Bits.Of(await run.Train(0, 8)));
     }
 
@@ -59,14 +68,16 @@ public sealed class ClusterEngineTests
         Assert.Equal(expected, Bits.Of(await second.Train(6, 4)));
     }
 
-    [Fact]
-    public async Task Asynchronous_relaxation_across_nodes_ends_by_itself_near_what_it_comes_to_in_lockstep()
+    [Theory]
+    [InlineData(2), InlineData(3), InlineData(16)]
+    public async Task Asynchronous_relaxation_across_nodes_ends_by_itself_near_what_it_comes_to_in_lockstep(int window)
     {
         Experiment lockstep = Small.Chain(6, 20, 10, 4).Sharded(2).With(r => r with { StepSize = 0.5, Stop = RelaxationStop.Quiescence });
         var settled = new Problem<double>(lockstep);
         NetworkState<double> expected = settled.Train(settled.Loop(), 0, 5);
         await using var cluster = new TestCluster(3);
-        await using var run = await cluster.Begin(new Problem<double>(lockstep.With(r => r with { Schedule = RelaxationSchedule.Async, Threshold = 1e-9 })), 3);
+        await using var run = await cluster.Begin(new Problem<double>(Windowed(
+            lockstep.With(r => r with { Schedule = RelaxationSchedule.Async, Threshold = 1e-9 }), window)), 3);
         NetworkState<double> found = await run.Train(0, 5);
         foreach (StateMatrix<double> matrix in expected.Matrices)
             Assert.True((matrix.Values - found.Find(matrix.Name)!).FrobeniusNorm() < 1e-6 * (1 + matrix.Values.FrobeniusNorm()), matrix.Name);
@@ -148,4 +159,6 @@ public sealed class ClusterEngineTests
         await run.DisposeAsync();
         await gone;
     }
+
+    private static Experiment Windowed(Experiment experiment, int window) => experiment with { Cluster = experiment.Cluster with { Window = window } };
 }

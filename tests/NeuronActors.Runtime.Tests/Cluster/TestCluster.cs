@@ -63,13 +63,20 @@ internal sealed class TestCluster : IAsyncDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ClusterClient client = await Connect();
-        string[] names = [.. (await client.WaitForNodes(count, TimeSpan.FromSeconds(20), CancellationToken.None)).Select(beat => beat.Node).Take(count)];
-        Assert.Equal(count, names.Length);
-        places ??= [.. problem.Network.Populations.Select(population => names[population.Index % names.Length])];
-        var session = new ClusterSession(++sessions, "in-process", ExperimentWriter.Write(AsAFile<T>(problem.Experiment)), 1, 0, TimeSpan.FromSeconds(20));
-        var engine = new ClusterEngine<T>(client, session, problem.Network, problem.Settings.Batch, names);
+        ClusterEngine<T> engine = await Open(client, problem, count);
+        places ??= [.. problem.Network.Populations.Select(population => engine.Nodes[population.Index % count])];
         return new ClusterRun<T>(client, engine, problem, new Coordinator<T>(
             engine, problem.Network, problem.Settings, TimeSpan.FromSeconds(silenceSeconds), state, places));
+    }
+
+    /// <summary>An engine on so many nodes, on which nothing was started yet.</summary>
+    public async Task<ClusterEngine<T>> Open<T>(ClusterClient client, Problem<T> problem, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        string[] names = [.. (await client.WaitForNodes(count, TimeSpan.FromSeconds(20), CancellationToken.None)).Select(beat => beat.Node).Take(count)];
+        Assert.Equal(count, names.Length);
+        var session = new ClusterSession(++sessions, "in-process", ExperimentWriter.Write(AsAFile<T>(problem.Experiment)), 1, 0, TimeSpan.FromSeconds(20));
+        return new ClusterEngine<T>(client, session, problem.Network, problem.Settings.Batch, names);
     }
 
     /// <summary>The same network and rule, without what a file would not be allowed to say.</summary>

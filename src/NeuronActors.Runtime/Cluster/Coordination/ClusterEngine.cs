@@ -31,6 +31,7 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
     /// <summary>Nodes whose last beat lacked the session: one beat may have been composed before the session began, two cannot.</summary>
     private readonly HashSet<string> doubted = [];
     private readonly ReplyLimits<T> limits;
+    private readonly ReplyLedger<T> ledger;
     private readonly Lock gate = new();
     private bool isLost;
     private bool isRunning;
@@ -41,12 +42,15 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
     /// <param name="network">The graph.</param>
     /// <param name="batch">Samples of a batch at the most.</param>
     /// <param name="nodes">The nodes that populations can be started on.</param>
+    /// <exception cref="ExperimentException">The session's experiment is not understood.</exception>
     public ClusterEngine(ClusterClient client, ClusterSession session, Network network, int batch, IReadOnlyList<string> nodes)
     {
         (this.client, this.session, this.network, Nodes) = (client, session, network, nodes);
         places = new string[network.Populations.Count];
         wireBytes = new long[network.Populations.Count];
         traffic = [.. network.Edges.Select(_ => new Traffic())];
+        LearningSettings settings = LearningSettings.Of(ExperimentReader.Read(session.Experiment, $"the order for {client.RunId}"), session.Number);
+        ledger = new ReplyLedger<T>(network, settings, session.Number, places);
         limits = new ReplyLimits<T>(
             network, batch, [.. network.ShardsOf(network.Output).Select(shard => new PayloadPool<T>(OutputSlots, shard.Neurons * batch))]);
     }
@@ -125,6 +129,7 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
         PayloadForm form = PayloadForms.For<T>(message.Header.Kind, compact: false);
         FrameBuffer frame = FrameBuffer.Rent(MessageWire.SizeOf(ours, form));
         MessageWire.Write(ours, form, frame.Bytes);
+        ledger.Ask(to, message);
         message.Payload?.Release();
         client.Control(Routes.Control(session.Number, to.Index), frame);
     }
@@ -159,6 +164,12 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
         if (!ReplyWire.TryDecode(frame, limits, out Reply? reply, out string refusal))
         {
             reports.Writer.TryWrite(new NotHostedReport("a node", $"a reply was not understood: {refusal}"));
+            return;
+        }
+        if (ledger.Take(reply) is { } reason)
+        {
+            if (reply is Reported { Report: OutputReport<T> output }) output.Activity.Release();
+            reports.Writer.TryWrite(new NotHostedReport(reply.Node, $"a reply was refused: {reason}"));
             return;
         }
         switch (reply)

@@ -31,7 +31,8 @@ internal static class PopulationRowsWire
         }
     }
 
-    /// <summary>Only matrices that this population can have, each once and of the shape it has.</summary>
+    /// <summary>Only matrices that this population can have, each once and of the shape it has; its weights must be among them.</summary>
+    /// <remarks>What a state lacks stays as it was drawn, so a population without its weights would have forgotten what it has learnt.</remarks>
     public static PopulationRows<T> Read<T>(ref FrameReader reader, Network network, Population population)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -55,6 +56,8 @@ internal static class PopulationRowsWire
             if (!names.Add(name)) reader.Refuse($"the matrix {name} of {population.Name} comes twice");
             if (reader.HasValues<T>(name, (long)rows * columns)) matrices.Add(ReadMatrix<T>(ref reader, name, rows, columns));
         }
+        foreach (string name in own.Weights)
+            if (!reader.Failed && !names.Contains(name)) reader.Refuse($"the state of {population.Name} lacks {name}");
         return matrices;
     }
 

@@ -147,7 +147,7 @@ internal static class ReportWire
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         reader.Precision<T>();
-        int rows = reader.Number("rows", population.Neurons, population.Neurons), columns = reader.Number("columns", 0, limits.Batch);
+        int rows = reader.Number("rows", population.Neurons, population.Neurons), columns = reader.Number("columns", 1, limits.Batch);
         if (!limits.Network.IsOutput(population.Layer)) reader.Refuse($"{population.Name} reports an output, but is not the output layer");
         if (!reader.HasValues<T>("the output", (long)rows * columns)) return null;
         PayloadPool<T> pool = limits.Outputs[population.Shard];

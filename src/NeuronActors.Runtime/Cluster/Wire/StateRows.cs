@@ -45,10 +45,14 @@ internal sealed class PopulationMatrices
     public PopulationMatrices(Network network, Population population)
     {
         Layer layer = population.Layer;
+        Weights = [.. network.Into(layer).Select(into => NetworkState.WeightsName(into.Source.Name, layer.Name))];
         columns[NetworkState.BiasName(layer.Name)] = 1;
         foreach (Projection into in network.Into(layer)) columns[NetworkState.WeightsName(into.Source.Name, layer.Name)] = into.Source.Neurons;
         foreach (Projection outOf in network.OutOf(layer)) columns[NetworkState.FeedbackName(outOf.Target.Name, layer.Name)] = outOf.Target.Neurons;
     }
+
+    /// <summary>Names of what every network has, whatever its rule and settings: the weights of each incoming projection.</summary>
+    public IReadOnlyList<string> Weights { get; }
 
     /// <summary>Whether weights, biases or feedback weights of this name can be the population's.</summary>
     public bool IsParameter(string name) => columns.ContainsKey(name);

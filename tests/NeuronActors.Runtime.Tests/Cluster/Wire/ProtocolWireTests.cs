@@ -76,7 +76,7 @@ public sealed class ProtocolWireTests
         var at = new Position(3, Phase.Relax, 17);
         Assert.Equal("population is 7, but must lie in [0, 6]", ReplyRefusal(new Reported(1, "n", new DivergedReport(7, at))));
         Assert.Equal("edge is 999, but must lie in [0, 21]", ReplyRefusal(new EdgeBroken(1, "n", 999)));
-        Assert.Equal("columns is 6, but must lie in [0, 5]", ReplyRefusal(new Reported(1, "n", new OutputReport<float>(5, at, WireSamples<float>.Payload(2, 6)))));
+        Assert.Equal("columns is 6, but must lie in [1, 5]", ReplyRefusal(new Reported(1, "n", new OutputReport<float>(5, at, WireSamples<float>.Payload(2, 6)))));
         Assert.Equal(
             "hidden1.0 reports an output, but is not the output layer",
             ReplyRefusal(new Reported(1, "n", new OutputReport<float>(1, at, WireSamples<float>.Payload(2, 5)))));

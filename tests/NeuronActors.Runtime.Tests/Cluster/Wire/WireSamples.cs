@@ -124,7 +124,7 @@ internal sealed class WireSamples<T>
             select new EdgeBeat(index, name, messages, bytes, lag)).ListOf()
         select new SessionBeat(session, run, populations.ToArray(), edges.ToArray());
 
-    /// <summary>Some of a population's matrices, the one or other with moments, and steps of some optimisers.</summary>
+    /// <summary>A population's weights and some of its other matrices, the one or other with moments, and steps of some optimisers.</summary>
     public Gen<PopulationRows<T>> Rows(Population population)
     {
         Layer layer = population.Layer;
@@ -140,7 +140,7 @@ internal sealed class WireSamples<T>
             from chosen in Flag.ArrayOf(all.Length)
             from steps in Counter.ArrayOf(own.Length)
             select new PopulationRows<T>(
-                [.. all.Where((_, i) => chosen[i]).Select(matrix => new StateMatrix<T>(
+                [.. all.Where((_, i) => chosen[i] || i < Network.Into(layer).Count).Select(matrix => new StateMatrix<T>(
                     matrix.Name, Dense.Of(population.Neurons, matrix.Columns, values[..(population.Neurons * matrix.Columns)])))],
                 own.Where((_, i) => chosen[i]).Select((matrix, i) => (matrix.Name, Steps: steps[i])).ToDictionary(entry => entry.Name, entry => entry.Steps));
     }
@@ -151,7 +151,7 @@ internal sealed class WireSamples<T>
         Gen<List<KeyValuePair<int, long>>> counts = (from edge in EdgeIndex from messages in Counter select KeyValuePair.Create(edge, messages)).ListOf();
         Population output = Network.ShardsOf(Network.Output)[index % 2];
         return Gen.OneOf(
-            from columns in Gen.Choose(0, 5)
+            from columns in Gen.Choose(1, 5)
             from values in Value.ArrayOf(output.Neurons * columns)
             select (Report)new OutputReport<T>(output.Index, at, Payload(output.Neurons, columns, values)),
             from values in ArbMap.Default.GeneratorFor<double>().ArrayOf(population.Neurons)

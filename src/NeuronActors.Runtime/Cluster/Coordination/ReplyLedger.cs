@@ -1,0 +1,147 @@
+using System.Numerics;
+using NeuronActors.Learning;
+using NeuronActors.Messages;
+using NeuronActors.Networks;
+
+namespace NeuronActors.Runtime;
+
+/// <summary>What a session may be told: who hosts what, which batches are under way, what was asked for and is not answered yet.</summary>
+/// <remarks>
+/// A reply that was decoded is well formed, but may come from anybody and say anything. It is held against this before anything
+/// is looked up by what it says; one that is taken is crossed off, so that a second one of the same is refused. Thread safe.
+/// </remarks>
+internal sealed class ReplyLedger<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Network network;
+    private readonly LearningSettings settings;
+    private readonly uint session;
+    private readonly string[] places;
+    private readonly Dictionary<int, OpenBatch> batches = [];
+    private readonly int[] saves;
+    private readonly Lock gate = new();
+
+    /// <summary>A ledger with nothing in it.</summary>
+    /// <param name="network">The graph.</param>
+    /// <param name="settings">What all populations agree on.</param>
+    /// <param name="session">Number of the session.</param>
+    /// <param name="places">Name of the node of each population, by population index; may be written to until the session begins.</param>
+    public ReplyLedger(Network network, LearningSettings settings, uint session, string[] places)
+    {
+        (this.network, this.settings, this.session, this.places) = (network, settings, session, places);
+        saves = new int[network.Populations.Count];
+    }
+
+    /// <summary>Something was sent to a population, to which there will be an answer.</summary>
+    public void Ask(Population to, in Message<T> message)
+    {
+        MessageHeader header = message.Header;
+        lock (gate)
+        {
+            if (header.Kind == MessageKind.Save) saves[to.Index]++;
+            else if (header.Kind == MessageKind.Input) batches[header.Batch] = new OpenBatch(network, message.Payload.Columns, header.Phase);
+        }
+    }
+
+    /// <summary>Crosses a reply off.</summary>
+    /// <returns>Null, or why it is not taken, in one sentence; then nothing has changed.</returns>
+    public string? Take(Reply reply)
+    {
+        if (reply.Session != session) return $"it speaks of session {reply.Session:x8}, and this is {session:x8}";
+        lock (gate)
+            return reply switch
+            {
+                Reported reported => OfReport(reported.Node, reported.Report),
+                Counted counted => OfCounts(counted),
+                EdgeBroken broken => OfBrokenEdge(broken.Node, network.Edges[broken.Edge]),
+                _ => places.Contains(reply.Node) ? null : "it hosts nothing of this session",
+            };
+    }
+
+    private string? OfReport(string node, Report report) => report switch
+    {
+        LocalityViolation => null,   // whoever sees one tells it, be it of a sender elsewhere; it ends the run in any case
+        _ when WhyNotFrom(node, network.Populations[report.Population]) is { } reason => reason,
+        OutputReport<T> output => OfOutput(output),
+        LearnedReport => OfBatch(report, "learning", batch => batch.Learns ? batch.Learned : null),
+        GradientReport<T> => settings.Replicas > 1
+            ? OfBatch(report, "its gradient", batch => batch.Learns ? batch.Gradients : null)
+            : $"it reports a gradient of {NameOf(report)}, and there is one replica only",
+        RestingReport resting => OfRest(resting),
+        SavedReport<T> => OfSave(report),
+        _ => null,
+    };
+
+    private string? WhyNotFrom(string node, Population population) => places[population.Index] == node
+        ? null : $"it speaks for {population.Name}, which {places[population.Index]} hosts";
+
+    private string? OfOutput(OutputReport<T> output)
+    {
+        if (!batches.TryGetValue(output.At.Batch, out OpenBatch? batch)) return NotUnderWay(output);
+        if (output.At.Phase != batch.Phase) return $"it reports the output of {NameOf(output)} at {output.At}, which was presented for the phase {batch.Phase}";
+        if (output.Activity.Columns != batch.Columns)
+            return $"it reports {output.Activity.Columns} samples of {NameOf(output)} for batch {output.At.Batch}, which has {batch.Columns}";
+        return OfBatch(output, "the output", open => open.Outputs);
+    }
+
+    private string? OfBatch(Report report, string what, Func<OpenBatch, HashSet<int>?> missingOf)
+    {
+        if (!batches.TryGetValue(report.At.Batch, out OpenBatch? batch)) return NotUnderWay(report);
+        if (missingOf(batch) is not { } missing) return $"it reports {what} of {NameOf(report)} for batch {report.At.Batch}, which is not learnt";
+        if (!missing.Remove(report.Population)) return $"it reports {what} of {NameOf(report)} for batch {report.At.Batch} a second time";
+        if (batch.IsOver) batches.Remove(report.At.Batch);
+        return null;
+    }
+
+    private string? OfRest(RestingReport resting)
+    {
+        if (!settings.IsAsynchronous) return $"it reports that {NameOf(resting)} rests, which is not asked for in lockstep";
+        if (!batches.TryGetValue(resting.At.Batch, out OpenBatch? batch) || !batch.Learns) return NotUnderWay(resting);
+        return resting.Sent.All(count => network.Edges[count.Key].Sender.Index == resting.Population)
+            && resting.Read.All(count => network.Edges[count.Key].Receiver.Index == resting.Population)
+            ? null : $"it counts messages of edges at which {NameOf(resting)} has no part";
+    }
+
+    private string? OfSave(Report report)
+    {
+        if (saves[report.Population] == 0) return $"it reports a state of {NameOf(report)}, which was not asked for";
+        saves[report.Population]--;
+        return null;
+    }
+
+    private string? OfCounts(Counted counted)
+    {
+        Population population = network.Populations[counted.Population];
+        return WhyNotFrom(counted.Node, population)
+            ?? (counted.Edges.All(count => network.Edges[count.Edge].Sender == population)
+                ? null : $"it counts messages of edges that do not begin at {population.Name}");
+    }
+
+    private string? OfBrokenEdge(string node, Edge edge) =>
+        WhyNotFrom(node, edge.Sender)
+        ?? (places[edge.Receiver.Index] != node ? null : $"it says that {edge.Receiver.Name} cannot be reached, which it hosts itself");
+
+    private string NotUnderWay(Report report) => $"it reports of {NameOf(report)} at {report.At}, and no such batch is under way";
+
+    private string NameOf(Report report) => network.Populations[report.Population].Name;
+
+    /// <summary>What is missing of a batch, by population.</summary>
+    private sealed class OpenBatch(Network network, int columns, Phase phase)
+    {
+        public int Columns => columns;
+
+        public Phase Phase => phase;
+
+        public bool Learns => phase == Phase.Forward;
+
+        public HashSet<int> Outputs { get; } = [.. network.ShardsOf(network.Output).Select(population => population.Index)];
+
+        public HashSet<int> Learned { get; } = phase == Phase.Forward ? All(network) : [];
+
+        public HashSet<int> Gradients { get; } = phase == Phase.Forward ? All(network) : [];
+
+        public bool IsOver => Outputs.Count == 0 && Learned.Count == 0;
+
+        private static HashSet<int> All(Network network) => [.. network.Populations.Select(population => population.Index)];
+    }
+}
