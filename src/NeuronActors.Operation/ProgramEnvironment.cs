@@ -21,6 +21,9 @@ public static class ProgramEnvironment
     /// <summary>The folder with data sets.</summary>
     public const string Data = "NEURONACTORS_DATA";
 
+    /// <summary>The folder of the cluster that <c>neuron cluster up</c> has started.</summary>
+    public const string ClusterFolder = "NEURONACTORS_CLUSTER";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Broker, BrokerUser, BrokerPassword, NodeName, Otlp, Data];
+    public static IReadOnlyList<string> All { get; } = [Broker, BrokerUser, BrokerPassword, NodeName, Otlp, Data, ClusterFolder];
 }

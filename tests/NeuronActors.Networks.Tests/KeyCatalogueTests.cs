@@ -68,7 +68,7 @@ public sealed class KeyCatalogueTests
         ["cluster.least-nodes"] = ("2", "engine: rabbitmq\nnodes: 2"),
         ["cluster.gone-after"] = ("0.5", "engine: rabbitmq"),
         ["cluster.payload"] = ("bfloat16", "engine: rabbitmq"),
-        ["cluster.window"] = ("1", "engine: rabbitmq"),
+        ["cluster.window"] = ("2", "engine: rabbitmq"),
         ["replicas"] = ("2", ""),
         ["threads"] = ("1", ""),
         ["precision"] = ("double", ""),

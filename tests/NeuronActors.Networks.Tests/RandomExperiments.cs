@@ -172,7 +172,7 @@ internal static class RandomExperiments
 
     private static Gen<ClusterSettings> Cluster =>
         from least in Gen.Choose(1, 900)
-        from window in Gen.Choose(1, 32)
+        from window in Gen.Choose(2, 32)
         from part in UpToOne
         from payload in Gen.Elements(Enum.GetValues<WirePayload>())
         select new ClusterSettings { LeastNodes = least, GoneAfterSeconds = 0.5 + part, Payload = payload, Window = window };

@@ -84,7 +84,7 @@ public sealed class RefusalTests
     [InlineData("cluster.least-nodes", "0", "is 0; it must lie in [1, 1000]. Write 1 to go on with whatever is left.")]
     [InlineData("cluster.gone-after", "0.4", "is 0.4; it must lie in [0.5, 3600]. Leave it out for the default, 3.")]
     [InlineData("cluster.payload", "float16", "is 'float16'; it must be one of exact, bfloat16. Did you mean bfloat16? Only exact gives the same bits as one process.")]
-    [InlineData("cluster.window", "33", "is 33; it must lie in [1, 32]. Leave it out for the default, 16.")]
+    [InlineData("cluster.window", "33", "is 33; it must lie in [2, 32]. Leave it out for the default, 16.")]
     [InlineData("place", "node-1", "is 'node-1'; it must be a map of layers or populations, each with a node, such as {hidden1: node-1, hidden2.0: node-2}. Leave it out for the default, {}.")]
     [InlineData("conditions", "3", "is 3; it must be a map of names, each with a map of the keys it sets, such as {learned: {rule.feedback: learned}}. Leave it out for the default, {}.")]
     [InlineData("published", "3", "is 3; it must be a list of maps of measure, condition, epoch, value, tolerance and source. Leave it out for the default, [].")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NeuronActors.Operation;
 
 namespace NeuronActors.Cli;
 
@@ -15,7 +16,7 @@ internal sealed record NodeProcess(string Name, int ProcessId);
 internal sealed class ClusterFolder(string path)
 {
     /// <summary>Environment variable that names the folder.</summary>
-    public const string Variable = "NEURONACTORS_CLUSTER";
+    public const string Variable = ProgramEnvironment.ClusterFolder;
 
     private static readonly JsonSerializerOptions Form = new() { WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
@@ -69,5 +70,6 @@ internal sealed class ClusterFolder(string path)
         if (File.Exists(StateFile)) File.Delete(StateFile);
     }
 
-    private string StateFile => Path.Combine(FullPath, "cluster.json");
+    /// <summary>The file that says what was started.</summary>
+    public string StateFile => Path.Combine(FullPath, "cluster.json");
 }

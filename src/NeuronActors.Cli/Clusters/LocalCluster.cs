@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using NeuronActors.RabbitMq;
 
@@ -31,13 +32,19 @@ internal sealed class LocalCluster : IAsyncDisposable
     public static async Task<LocalCluster> ForOneCommand(int count, RabbitMqOptions? connection, CancellationToken stop)
     {
         string folder = Directory.CreateTempSubdirectory("neuron-cluster-").FullName;
-        return await Start(count, connection, new ClusterFolder(folder), endsWithParent: true, folder, stop).ConfigureAwait(false);
+        return await Start(count, connection, listen: null, new ClusterFolder(folder), endsWithParent: true, folder, stop).ConfigureAwait(false);
     }
 
     /// <summary>Starts a broker and nodes that stay, and writes them down.</summary>
-    public static async Task<LocalCluster> ToStay(int count, RabbitMqOptions? connection, ClusterFolder folder, CancellationToken stop)
+    /// <param name="count">How many nodes.</param>
+    /// <param name="connection">A broker that is there; null to start one.</param>
+    /// <param name="listen">Address at which that one listens; null: for this machine only.</param>
+    /// <param name="folder">Where they are written down.</param>
+    /// <param name="stop">Gives up.</param>
+    public static async Task<LocalCluster> ToStay(
+        int count, RabbitMqOptions? connection, IPAddress? listen, ClusterFolder folder, CancellationToken stop)
     {
-        LocalCluster cluster = await Start(count, connection, folder, endsWithParent: false, temporary: null, stop).ConfigureAwait(false);
+        LocalCluster cluster = await Start(count, connection, listen, folder, endsWithParent: false, temporary: null, stop).ConfigureAwait(false);
         RabbitMqOptions options = cluster.Connection;
         folder.Write(new ClusterState(
             options.Place, options.Cluster, options.User, options.Password, [.. cluster.nodes.Select(node => new NodeProcess(node.Name, node.Process.Id))]));
@@ -57,12 +64,13 @@ internal sealed class LocalCluster : IAsyncDisposable
     }
 
     private static async Task<LocalCluster> Start(
-        int count, RabbitMqOptions? connection, ClusterFolder folder, bool endsWithParent, string? temporary, CancellationToken stop)
+        int count, RabbitMqOptions? connection, IPAddress? listen, ClusterFolder folder, bool endsWithParent, string? temporary, CancellationToken stop)
     {
         LocalBroker? broker = connection is not null ? null : await LocalBroker.Start(
             new LocalBrokerOptions
             {
                 Folder = folder.Broker, User = "neuron", Password = RandomNumberGenerator.GetHexString(32), EndsWithParent = endsWithParent,
+                ListenAddress = (listen ?? IPAddress.Loopback).ToString(),
             },
             stop).ConfigureAwait(false);
         var cluster = new LocalCluster(broker, connection ?? broker!.Client, temporary);

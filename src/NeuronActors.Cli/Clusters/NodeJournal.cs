@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NeuronActors.Operation;
 using NeuronActors.Runtime;
 using Serilog;
@@ -7,7 +8,10 @@ namespace NeuronActors.Cli;
 /// <summary>What a node does, for its log, its probes and its metrics.</summary>
 internal sealed class NodeJournal(ILogger log) : INodeObserver
 {
+    private static readonly TimeSpan BetweenRefusals = TimeSpan.FromSeconds(1);
+
     private NodeBeat? latest;
+    private long lastRefusal, refused;
     private string lastTrouble = "it has not connected yet";
     private bool isTroubled;
 
@@ -44,7 +48,18 @@ internal sealed class NodeJournal(ILogger log) : INodeObserver
 
     public void SessionEnded(string run, string why) => log.ForRun(run).Information("Hosts nothing of the run any more: {Reason:l}", why);
 
-    public void Refused(string sentence) => log.Warning("Refused: {Reason:l}", sentence);
+    /// <summary>Said at most once a second: whoever sends rubbish shall not fill a disk with it.</summary>
+    public void Refused(string sentence)
+    {
+        long now = Stopwatch.GetTimestamp();
+        lock (log)
+        {
+            refused++;
+            if (lastRefusal != 0 && Stopwatch.GetElapsedTime(lastRefusal, now) < BetweenRefusals) return;
+            lastRefusal = now;
+        }
+        log.Warning("Refused: {Reason:l} ({Count} refused so far)", sentence, refused);
+    }
 
     public void Beaten(NodeBeat beat) => Volatile.Write(ref latest, beat);
 }

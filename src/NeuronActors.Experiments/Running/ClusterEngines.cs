@@ -16,13 +16,14 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
     private static readonly TimeSpan Regathering = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan BeginWithin = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
 
     private readonly string yaml = ExperimentWriter.Write(experiment);
     private ClusterClient? client;
     private CancellationTokenSource? watching;
     private int wanted = experiment.Nodes;
     private int sessions;
+    private volatile string? leaver;
 
     public override async Task<OpenedEngine<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, CancellationToken stop)
     {
@@ -41,7 +42,7 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
         watching = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var leaving = new CancellationTokenSource();
         _ = Watch(client!, nodes, leaving, watching.Token);
-        return new OpenedEngine<T>(engine, places, () => Newcomers(nodes), leaving.Token);
+        return new OpenedEngine<T>(engine, places, () => Newcomers(nodes), () => leaver, leaving.Token);
     }
 
     public override async ValueTask DisposeAsync()
@@ -91,14 +92,19 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
     private async Task<IReadOnlyList<NodeBeat>> Gather(bool isFirst, bool isNew, CancellationToken stop)
     {
         int least = Math.Min(experiment.Cluster.LeastNodes, experiment.Nodes);
-        int goal = isFirst ? experiment.Nodes : least;
-        if (isNew && !isFirst) await client!.WaitForNodes(wanted, Regathering, stop).ConfigureAwait(false);
+        bool isBeginning = isFirst && !life.IsResumed;
+        int goal = isBeginning ? experiment.Nodes : least;
+        string? said = null;
+        if (isNew && !isBeginning) await client!.WaitForNodes(wanted, Regathering, stop).ConfigureAwait(false);
         while (true)
         {
-            IReadOnlyList<NodeBeat> usable = await client!.WaitForNodes(goal, SayAgainAfter, stop).ConfigureAwait(false);
+            IReadOnlyList<NodeBeat> usable = await client!.WaitForNodes(goal, LookAgainAfter, stop).ConfigureAwait(false);
             if (usable.Count >= goal || client.LostBecause is not null) return usable.Count > 0 ? usable : await Again(stop).ConfigureAwait(false);
             life.State = "waits for nodes";
-            observer.Warned($"{Count(goal)} needed and {usable.Count} there{(usable.Count > 0 ? $" ({string.Join(", ", usable.Select(node => node.Node))})" : "")}; the run waits for more, Ctrl-C stops it.");
+            string there = string.Join(", ", usable.Select(node => node.Node));
+            if (there == said) continue;
+            said = there;
+            observer.Warned($"{Count(goal)} needed and {usable.Count} there{(there.Length > 0 ? $" ({there})" : "")}; the run waits for more, Ctrl-C stops it.");
         }
     }
 
@@ -126,6 +132,7 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
                 if (!nodes.Contains(fact.Node)) continue;
                 if (fact is NodeUnreachable unreachable) observer.Warned(FormattableString.Invariant($"{fact.Node} has not been heard of for {unreachable.Silent.TotalSeconds:0.0} s."));
                 if (fact is NodeReachable) observer.Warned($"{fact.Node} is heard of again.");
+                if (fact is NodeLeaving) leaver = fact.Node;
                 if (fact is NodeLeaving) await leaving.CancelAsync().ConfigureAwait(false);
             }
         }

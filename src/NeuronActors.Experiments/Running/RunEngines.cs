@@ -34,7 +34,7 @@ internal abstract class RunEngines : IAsyncDisposable
             int replicas = settings.Replicas, threads = Math.Max(1, plan.Threads / replicas);
             IEngine<T>[] engines = [.. Enumerable.Range(0, replicas).Select(replica => Engines.CreateLocal<T>(plan.Experiment, plan.Network, settings, threads, replica, plan.Withhold))];
             IEngine<T> engine = replicas == 1 ? engines[0] : new ReplicaGroup<T>(engines, plan.Network, settings);
-            return Task.FromResult(new OpenedEngine<T>(engine, null, () => null, CancellationToken.None));
+            return Task.FromResult(new OpenedEngine<T>(engine, null, () => null, () => null, CancellationToken.None));
         }
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -45,7 +45,8 @@ internal abstract class RunEngines : IAsyncDisposable
 /// <param name="Engine">The engine.</param>
 /// <param name="Places">Name of the node of each population, by its index; null where there is one only.</param>
 /// <param name="Newcomers">Says who came that the next stretch should use; null if nobody did.</param>
+/// <param name="Leaver">Which node wants to go; null while none does.</param>
 /// <param name="Leaving">A node wants to go: the batches under way are finished, saved, and the run goes on without it.</param>
 internal sealed record OpenedEngine<T>(
-    IEngine<T> Engine, IReadOnlyList<string>? Places, Func<string?> Newcomers, CancellationToken Leaving)
+    IEngine<T> Engine, IReadOnlyList<string>? Places, Func<string?> Newcomers, Func<string?> Leaver, CancellationToken Leaving)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -35,6 +35,9 @@ internal sealed class RunLife
     /// <summary>Bytes that crossed between nodes in the stretches before this one.</summary>
     public long WireBytesBefore { get; set; }
 
+    /// <summary>It goes on where an earlier process ended: it waits no longer for nodes than a run that has lost some.</summary>
+    public bool IsResumed { get; set; }
+
     /// <summary>What the run does, in a few words.</summary>
     public string State { get; set; } = "begins";
 

@@ -20,6 +20,7 @@ internal sealed class RunStretches<T>(TrainingPlan<T> plan, RunFolder folder, Ru
     public async Task<RunSummary> Run(NetworkState<T>? state, RunProgress progress, CancellationToken stop)
     {
         plan.RunId = folder.Id;
+        life.IsResumed = progress.Position.BatchesDone > 0;
         await using RunEngines engines = RunEngines.Of(plan.Experiment, options, life);
         while (true)
         {

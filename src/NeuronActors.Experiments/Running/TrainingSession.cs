@@ -94,7 +94,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     }
 
     private string? WhyRearrange() =>
-        opened.Leaving.IsCancellationRequested ? "a node wants to leave" : opened.Newcomers() is { } names ? $"{names} joined" : null;
+        opened.Leaving.IsCancellationRequested ? $"{opened.Leaver()} wants to leave" : opened.Newcomers() is { } names ? $"{names} joined" : null;
 
     private string RuleName => ExperimentWriter.Flatten(experiment)["rule.name"];
 

@@ -24,7 +24,7 @@ internal static class ClusterKeys
             Forms.Word<WirePayload>(), c => c.Payload, (c, value) => c with { Payload = value }, Own,
             "Only exact gives the same bits as one process."),
         Cluster.Key("window", "Messages of one edge that may be under way between two nodes.",
-            Forms.Whole(1, 32), c => c.Window, (c, value) => c with { Window = value },
-            "a convention of this project; a small window is idle while it waits for credit, a large one needs memory"),
+            Forms.Whole(2, 32), c => c.Window, (c, value) => c with { Window = value },
+            "a convention of this project; a receiver keeps a message until the next one has come, so 1 would stand still; a small window is idle while it waits for credit, a large one needs memory"),
     ];
 }

@@ -27,6 +27,6 @@ public sealed record ClusterSettings
     /// <summary>In which form values travel.</summary>
     public WirePayload Payload { get; init; } = WirePayload.Exact;
 
-    /// <summary>Messages of one edge under way between two nodes at the most, in [1, 32].</summary>
+    /// <summary>Messages of one edge under way between two nodes at the most, in [2, 32]: a receiver keeps a message until the next one has come.</summary>
     public int Window { get; init; } = 16;
 }

@@ -17,7 +17,7 @@ internal sealed class BrokerConnection : IDisposable
 
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly IReadOnlyCollection<CountingTcpClient> sockets;
+    private readonly IReadOnlyCollection<WideTcpClient> sockets;
     private readonly Action silent;
     private readonly Timer ear;
     private long heard;
@@ -27,7 +27,7 @@ internal sealed class BrokerConnection : IDisposable
     /// <param name="client">The connection.</param>
     /// <param name="sockets">What was opened for it.</param>
     /// <param name="silent">Called when nothing was heard for two heartbeats.</param>
-    public BrokerConnection(IConnection client, IReadOnlyCollection<CountingTcpClient> sockets, Action silent)
+    public BrokerConnection(IConnection client, IReadOnlyCollection<WideTcpClient> sockets, Action silent)
     {
         (Client, this.sockets, this.silent) = (client, sockets, silent);
         TimeSpan period = client.Heartbeat / LooksPerHeartbeat;
@@ -41,7 +41,7 @@ internal sealed class BrokerConnection : IDisposable
     public void Dispose()
     {
         ear.Dispose();
-        foreach (CountingTcpClient socket in sockets) socket.Close();
+        foreach (WideTcpClient socket in sockets) socket.Close();
     }
 
     /// <summary>Says goodbye, if the broker listens within two seconds, and closes.</summary>

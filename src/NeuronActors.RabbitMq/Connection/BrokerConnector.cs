@@ -30,7 +30,7 @@ internal sealed class BrokerConnector
     public async Task<BrokerConnection> Connect(Lane lane, string verb, Action<string> lose, CancellationToken stop)
     {
         string name = $"{Options.Cluster} {lane.ToString().ToLowerInvariant()} {verb}";
-        ConcurrentBag<CountingTcpClient> sockets = [];
+        ConcurrentBag<WideTcpClient> sockets = [];
         Task<IConnection> connecting = Factory(sockets).CreateConnectionAsync(name, stop);
         IConnection connection;
         try
@@ -40,7 +40,7 @@ internal sealed class BrokerConnector
         }
         catch (Exception cause)
         {
-            foreach (CountingTcpClient socket in sockets) socket.Close();
+            foreach (WideTcpClient socket in sockets) socket.Close();
             _ = Abandon(connecting);
             if (trust?.WhyRefused(cause) is { } refusal) throw new TransportException(refusal, cause) { IsFinal = true };
             throw;
@@ -68,7 +68,7 @@ internal sealed class BrokerConnector
         return Task.CompletedTask;
     }
 
-    private ConnectionFactory Factory(ConcurrentBag<CountingTcpClient> sockets)
+    private ConnectionFactory Factory(ConcurrentBag<WideTcpClient> sockets)
     {
         var timeout = TimeSpan.FromSeconds(Options.ConnectTimeoutSeconds);
         var factory = new ConnectionFactory
@@ -87,7 +87,7 @@ internal sealed class BrokerConnector
             MaxInboundMessageBodySize = LaneSender.FrameBytesMax + Bundle.BytesPerFrame,
             SocketFactory = family =>
             {
-                var socket = new CountingTcpClient(family);
+                var socket = new WideTcpClient(family);
                 sockets.Add(socket);
                 return socket;
             },

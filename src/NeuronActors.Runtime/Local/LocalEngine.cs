@@ -77,7 +77,11 @@ public sealed class LocalEngine<T> : IEngine<T>
     }
 
     /// <inheritdoc/>
-    public void Connect(Edge edge) => outlets[edge.Index] = new LocalOutlet(this, edge, hosts[edge.Receiver.Index]);
+    public void Connect(Edge edge)
+    {
+        if (edge.Index >= network.Edges.Count || network.Edges[edge.Index] != edge) throw new ArgumentException($"{edge} is no edge of this network", nameof(edge));
+        outlets[edge.Index] = new LocalOutlet(this, edge, hosts[edge.Receiver.Index]);
+    }
 
     /// <inheritdoc/>
     public Task Begin(NetworkState<T>? state)

@@ -14,7 +14,7 @@ internal sealed class WorkerPool : IDisposable
     private readonly int spinRounds;
     private readonly ConcurrentQueue<IHost>[] queues;
     private readonly Thread[] threads;
-    private readonly SemaphoreSlim wakeUp = new(0);
+    private readonly Semaphore wakeUp = new(0, int.MaxValue);
     private int sleeping;
     private volatile bool stopping;
 
@@ -84,7 +84,7 @@ internal sealed class WorkerPool : IDisposable
     private void Sleep()
     {
         Interlocked.Increment(ref sleeping);
-        if (!AnyQueued() && !stopping) wakeUp.Wait();
+        if (!AnyQueued() && !stopping) wakeUp.WaitOne();
         Interlocked.Decrement(ref sleeping);
     }
 

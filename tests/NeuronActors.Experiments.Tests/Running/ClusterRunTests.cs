@@ -83,7 +83,7 @@ public sealed class ClusterRunTests : IDisposable
         RunSummary run = await Start(Strokes(2, longer), observer);
         Assert.Equal(undisturbed.WeightsSha256, run.WeightsSha256);
         Assert.Empty(run.Recoveries);
-        Assert.Contains(observer.Outcomes, outcome => outcome is RunOutcome.Rearranged { Why: "a node wants to leave" });
+        Assert.Contains(observer.Outcomes, outcome => outcome is RunOutcome.Rearranged { Why: "node-1 wants to leave" });
         Assert.Contains(observer.Outcomes, outcome => outcome is RunOutcome.Rearranged { Why: "node-3 joined" });
         Assert.Equal(["node-2", "node-3"], run.Nodes);
         await gone;

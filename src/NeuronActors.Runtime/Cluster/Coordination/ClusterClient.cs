@@ -165,10 +165,10 @@ public sealed class ClusterClient : IAsyncDisposable
         {
             if (AnnouncementWire.TryDecode(frame, out Announcement? announcement, out _) && announcement is NodeBeat beat) Hear(beat);
         }
-        else if (FrameHead.TryPeek(frame, out FrameType type, out uint session) && type == FrameType.Reply)
+        else if (FrameHead.TryRead(frame, FrameType.Reply, out FrameHead head, out _))   // noise is dropped
         {
             Listener? listener;
-            lock (gate) listener = listeners.GetValueOrDefault(session);
+            lock (gate) listener = listeners.GetValueOrDefault(head.Session);
             listener?.To.Take(frame);
         }
     }

@@ -166,12 +166,18 @@ public sealed class ClusterNode(ITransportFactory factory, NodeOptions options) 
         {
             NodeSession? session = Find(state.Session);
             if (session is null) Refuse($"a state came for session {state.Session:x8}, which is not here");
+            else if (session.IsOpen) Refuse($"a state came for session {state.Session:x8}, which has begun");
             else if (session.Restore(state.Frame) is { } reason) await Abandon(session, reason).ConfigureAwait(false);
             else if (session.IsComplete) await Open(session).ConfigureAwait(false);
         }
 
         private async Task Deploy(DeployOrder order)
         {
+            if (Find(order.Session) is not null)
+            {
+                Refuse($"session {order.Session:x8} was ordered, which is here already");
+                return;
+            }
             NodeSession session;
             try
             {
@@ -190,6 +196,7 @@ public sealed class ClusterNode(ITransportFactory factory, NodeOptions options) 
 
         private async Task Open(NodeSession session)
         {
+            session.IsOpen = true;
             await session.Open().ConfigureAwait(false);
             options.Observer.SessionBegun(session.Run, [.. session.Beat().Populations.Select(population => population.Name)]);
             Say(replies[session.Session], new Deployed(session.Session, options.Name));

@@ -39,6 +39,9 @@ internal abstract class NodeSession
     /// <summary>Closes the mailboxes. No population runs afterwards.</summary>
     public abstract Task Close();
 
+    /// <summary>Its populations run; no state is taken any more.</summary>
+    public bool IsOpen { get; set; }
+
     /// <summary>When the coordinator was last heard of, in the time that the node counts.</summary>
     public TimeSpan CoordinatorHeard { get; set; }
 

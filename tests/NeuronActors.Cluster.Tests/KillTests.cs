@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Cluster.Tests;
+
+/// <summary>Whoever is killed whenever, the run ends with the weights of one that nobody disturbed.</summary>
+public sealed class KillTests(Cluster cluster, ITestOutputHelper output) : IClassFixture<Cluster>
+{
+    /// <summary>How many kills: those of the environment, or as many as fit into a minute.</summary>
+    private static readonly int Kills =
+        int.TryParse(Environment.GetEnvironmentVariable("NEURONACTORS_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 12;
+
+    private readonly RandomStream random = new(2026, StreamPurpose.Order, 11);
+
+    [Fact]
+    public async Task After_kills_at_random_moments_of_node_broker_and_coordinator_the_weights_are_the_same()
+    {
+        await cluster.Have(3);
+        string weights = await cluster.WeightsInOneProcess();
+        TimeSpan whole = await Undisturbed(weights);
+        int recovered = 0;
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            await cluster.Have(3);
+            Victim victim = (Victim)(kill % 3);
+            TimeSpan after = whole * random.Uniform(0, 0, kill, 0);
+            JsonNode answer = await Disturbed(kill, victim, after);
+            JsonArray recoveries = answer["recoveries"]!.AsArray();
+            if (recoveries.Count > 0 || victim == Victim.Coordinator) recovered++;
+            output.WriteLine($"{kill + 1,3}  {victim,-11} after {after.TotalSeconds:0.00} s  {string.Join("; ", recoveries.Select(Told))}");
+            Assert.True(weights == Cluster.Weights(answer), $"kill {kill + 1}, {victim} after {after}: other weights");
+        }
+        Assert.True(recovered >= Kills / 2, $"only {recovered} of {Kills} kills met a run that was under way");
+    }
+
+    /// <summary>How long a run takes from the moment at which it has a folder.</summary>
+    private async Task<TimeSpan> Undisturbed(string weights)
+    {
+        using NeuronProcess run = Start("undisturbed");
+        await Begins(run, "undisturbed");
+        long begun = Stopwatch.GetTimestamp();
+        Assert.Equal(weights, Cluster.Weights(await run.Answers()));
+        return Stopwatch.GetElapsedTime(begun);
+    }
+
+    private async Task<JsonNode> Disturbed(int kill, Victim victim, TimeSpan after)
+    {
+        string name = $"kill-{kill}";
+        using NeuronProcess run = Start(name);
+        await Begins(run, name);
+        await Task.Delay(after);
+        switch (victim)
+        {
+            case Victim.Node:
+                cluster.Node($"node-{1 + random.Below(3, 1, 0, kill, 0)}").Kill();
+                return await run.Answers();
+            case Victim.Broker:
+                cluster.Broker.Kill();
+                await Task.Delay(TimeSpan.FromSeconds(random.Uniform(2, 0, kill, 0)));
+                await cluster.Broker.Restart();
+                return await run.Answers();
+            default:
+                if (!run.IsRunning) return await run.Answers();
+                run.Kill();
+                using (NeuronProcess again = GoOn(name)) return await again.Answers();
+        }
+    }
+
+    private async Task Begins(NeuronProcess run, string name)
+    {
+        while (FolderOf(name) is null)
+        {
+            Assert.True(run.IsRunning, run.Complaints);
+            await Task.Delay(5);
+        }
+    }
+
+    private string? FolderOf(string name)
+    {
+        string runs = cluster.RunsOf(name);
+        return Directory.Exists(runs) ? Path.GetDirectoryName(Directory.GetFiles(runs, "run.json", SearchOption.AllDirectories).SingleOrDefault()) : null;
+    }
+
+    private NeuronProcess GoOn(string name) => NeuronProcess.Start(cluster.Environment, "resume", FolderOf(name)!, "--json");
+
+    private NeuronProcess Start(string name) => cluster.Run(name, [.. Cluster.TwentyBatches(), .. Cluster.On(3)]);
+
+    private static string Told(JsonNode? recovery) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{recovery!["lost"]} noticed after {(double)recovery["noticedSeconds"]!:0.00} s, learns again {(double)recovery["recoveredSeconds"]!:0.00} s later, from batch {recovery["fromBatch"]}");
+
+    private enum Victim
+    {
+        Node,
+        Broker,
+        Coordinator,
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+
+namespace NeuronActors.Cluster.Tests;
+
+/// <summary>The weights do not depend on how many processes learn, nor on which of them learns what.</summary>
+public sealed class SameBitsTests(Cluster cluster) : IClassFixture<Cluster>
+{
+    [Theory]
+    [InlineData("ar-mnist")]
+    [InlineData("bp-mnist")]
+    public async Task One_process_and_one_two_three_and_five_nodes_reach_the_same_weights(string experiment)
+    {
+        await cluster.Have(5);
+        string[] settings = Cluster.TwentyBatches(experiment);
+        string weights = await WeightsOf(settings, []);
+        foreach (int nodes in new[] { 1, 2, 3, 5 }) Assert.Equal(weights, await WeightsOf(settings, Cluster.On(nodes)));
+    }
+
+    [Theory]
+    [InlineData("rule.feedback=learned")]
+    [InlineData("rule.schedule=sweep", "rule.steps=20")]
+    [InlineData("train.optimizer=momentum", "network.shards=3")]
+    public async Task Other_rules_reach_the_same_weights_on_three_nodes(params string[] changes)
+    {
+        await cluster.Have(3);
+        string[] settings = [.. Cluster.TwentyBatches(), .. Cluster.Set(changes)];
+        Assert.Equal(await WeightsOf(settings, []), await WeightsOf(settings, Cluster.On(3)));
+    }
+
+    [Fact]
+    public async Task A_placement_by_hand_that_crosses_every_edge_reaches_them_too()
+    {
+        await cluster.Have(3);
+        string yaml = Path.Combine(cluster.Folder, "placed.yaml");
+        await File.WriteAllTextAsync(yaml, "extends: ar-mnist\nplace: {input: node-3, hidden1: node-1, hidden2: node-2, hidden3: node-1, output: node-3}\n");
+        string[] placed = Cluster.TwentyBatches(yaml);
+        JsonNode answer = await Answer(placed, Cluster.On(3));
+        Assert.Equal(await cluster.WeightsInOneProcess(), Cluster.Weights(answer));
+        Assert.True((long)answer["wireBytes"]! >= (long)answer["bytes"]!, "something did not cross");
+    }
+
+    private async Task<string> WeightsOf(string[] settings, string[] where) => Cluster.Weights(await Answer(settings, where));
+
+    private async Task<JsonNode> Answer(string[] settings, string[] where)
+    {
+        using NeuronProcess run = cluster.Run("same", [.. settings, .. where]);
+        return await run.Answers();
+    }
+}
