@@ -21,7 +21,7 @@ public sealed class HostileInputTests(Cluster cluster, ITestOutputHelper output)
     public async Task A_hundred_thousand_random_and_mutated_frames_to_nodes_at_work_are_refused_and_change_nothing()
     {
         await cluster.Have(2);
-        string[] settings = Cluster.TwentyBatches(epochs: 60);
+        string[] settings = Cluster.TwentyBatches(epochs: 45);
         using NeuronProcess local = cluster.Run("local", settings);
         string weights = Cluster.Weights(await local.Answers());
         using NeuronProcess run = cluster.Run("bombarded", [.. settings, .. Cluster.On(2)]);

@@ -21,6 +21,7 @@ internal static class RunDescriptions
         ExperimentName = plan.Experiment.Name,
         Experiment = ExperimentWriter.Write(plan.Experiment),
         Settings = ExperimentWriter.Flatten(plan.Experiment).ToDictionary(entry => entry.Key, entry => entry.Value),
+        InitialWeights = options.InitialWeights,
         Seed = plan.Experiment.Seed,
         ProgramVersion = ProgramVersion,
         Precision = PrecisionName.Of<T>(),

@@ -24,7 +24,7 @@ public static class TrainingRun
     /// <param name="folder">The run folder.</param>
     /// <param name="options">How; its folder and initial weights are not used.</param>
     /// <param name="stop">Asks to stop.</param>
-    /// <exception cref="RecordingException">It is no run folder, is in use, or has no readable checkpoint.</exception>
+    /// <exception cref="RecordingException">It is no run folder, is in use, or none of its checkpoints can be read.</exception>
     public static async Task<RunSummary> Resume(string folder, RunOptions options, CancellationToken stop = default)
     {
         using RunFolder run = RunFolder.Open(folder);
@@ -55,11 +55,16 @@ public static class TrainingRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LatestCheckpoint latest = folder.Checkpoints.Latest();
+        TrainingPlan<T> plan = TrainingPlan<T>.Of(experiment, options);
+        if (latest.Newest is null && latest.Refused.Count == 0 && folder.Description.InitialWeights is null)
+        {
+            folder.MarkResumed(DateTime.UtcNow);   // killed before its first checkpoint, when nothing had been learnt
+            return await new RunStretches<T>(plan, folder, options).Run(null, RunDescriptions.Fresh(plan), stop).ConfigureAwait(false);
+        }
         if (latest.Newest is null)
             throw new RecordingException(
                 $"{folder.FolderPath} has no usable checkpoint{string.Concat(latest.Refused.Select(refusal => $"; {refusal}"))}: start the run anew.");
         foreach (string refusal in latest.Refused) options.Observer.Warned(refusal);
-        TrainingPlan<T> plan = TrainingPlan<T>.Of(experiment, options);
         Checkpoint<T> checkpoint = CheckpointFile.Read<T>(latest.Newest.Path);
         folder.MarkResumed(DateTime.UtcNow);
         return await new RunStretches<T>(plan, folder, options).Run(checkpoint.State, checkpoint.Progress, stop).ConfigureAwait(false);

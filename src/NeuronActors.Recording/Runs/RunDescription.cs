@@ -46,6 +46,9 @@ public sealed record RunDescription
     /// <summary>The same, key by key, in catalogue order.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
+    /// <summary>File with the weights that it began with; null for freshly drawn ones.</summary>
+    public string? InitialWeights { get; init; }
+
     /// <summary>The seed of all random streams.</summary>
     public required ulong Seed { get; init; }
 

@@ -23,10 +23,13 @@ public sealed class Cluster : IAsyncLifetime
         }
     }
 
+    /// <summary>Where processes meet the broker, if it is not the broker itself: a slow line to it.</summary>
+    public string? Line { get; set; }
+
     /// <summary>Variables by which processes of the program find the broker.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
-        ["NEURONACTORS_BROKER"] = Broker.Client.Place,
+        ["NEURONACTORS_BROKER"] = Line ?? Broker.Client.Place,
         [RabbitMqOptions.UserVariable] = Broker.Client.User,
         [RabbitMqOptions.PasswordVariable] = Broker.Client.Password,
         ["NEURONACTORS_CLUSTER"] = Path.Combine(Folder, "no-cluster-is-up"),

@@ -58,6 +58,28 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Killed_before_its_first_checkpoint_it_begins_again_unless_it_had_weights_of_its_own()
+    {
+        RunSummary undisturbed = await TrainingRun.Start(Strokes(), folder.Options);
+        RunSummary stopped = await StopAfter(3, Strokes());
+        string npz = Path.Combine(folder.FolderPath, "begin.npz");
+        NpzFile.Write(npz, CheckpointFile.Read<float>(new CheckpointFolder(Path.Combine(stopped.RunFolder, "checkpoints")).Latest().Newest!.Path).State);
+        Forget(stopped);
+        RunSummary again = await TrainingRun.Resume(stopped.RunFolder, folder.Options);
+        Assert.Equal(undisturbed.WeightsSha256, again.WeightsSha256);
+        Assert.Equal(Metrics(undisturbed), Metrics(again));
+        RunSummary given = await TrainingRun.Start(Strokes(), folder.Options with { InitialWeights = npz });
+        Forget(given);
+        RecordingException refusal = await Assert.ThrowsAsync<RecordingException>(() => TrainingRun.Resume(given.RunFolder, folder.Options));
+        Assert.Contains("has no usable checkpoint: start the run anew", refusal.Message, StringComparison.Ordinal);
+
+        static void Forget(RunSummary run)
+        {
+            foreach (string file in Directory.GetFiles(Path.Combine(run.RunFolder, "checkpoints"))) File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task A_resumed_run_that_had_finished_its_last_epoch_still_shows_its_accuracy()
     {
         RunSummary done = await TrainingRun.Start(Strokes(), folder.Options);
