@@ -25,8 +25,11 @@ public enum BenchSelection
     /// <summary>Allocation per step, and memory.</summary>
     Memory = 8,
 
+    /// <summary>A batch on two nodes and a broker of this machine; measured by the command, which can start them.</summary>
+    Cluster = 16,
+
     /// <summary>Everything.</summary>
-    All = Products | Batches | Overhead | Memory,
+    All = Products | Batches | Overhead | Memory | Cluster,
 }
 
 /// <summary>Runs the benchmarks and compares medians of one run with one another: ratios carry over to other machines, times do not.</summary>
@@ -35,7 +38,7 @@ public static class BenchReport
     /// <summary>Relaxation of 100 steps and one of settled feedback take this many hidden populations' steps.</summary>
     private const int StepsOfHundred = 100;
 
-    /// <summary>Runs what is selected; minutes.</summary>
+    /// <summary>Runs what is selected, but for <see cref="BenchSelection.Cluster"/>; minutes.</summary>
     /// <param name="selection">What to run.</param>
     /// <param name="progress">Told what is being run.</param>
     public static IReadOnlyList<BenchRatio> Run(BenchSelection selection, Action<string> progress)

@@ -4,6 +4,7 @@ using NeuronActors.Messages;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 using NeuronActors.RabbitMq;
+using NeuronActors.RabbitMq.Tests;
 using NeuronActors.Runtime;
 
 namespace NeuronActors.Cluster.Tests;
@@ -56,7 +57,30 @@ public sealed class HostileInputTests(Cluster cluster, ITestOutputHelper output)
         (int code, _) = await node.Ends();
         Assert.NotEqual(0, code);
         Assert.Contains("refuses user 'tests' or the password", node.Complaints, StringComparison.Ordinal);
-        Assert.Contains("refused", await cluster.BrokerLogHas("invalid credentials"), StringComparison.Ordinal);
+        Assert.Contains("refused", await Cluster.LogHas(cluster.Broker.Log, "invalid credentials"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plain_text_on_a_port_for_TLS_is_refused_with_a_line_in_the_log()
+    {
+        _ = cluster.Broker;
+        var certificates = new TestCertificates(cluster.Folder);
+        await using LocalBroker secure = await LocalBroker.Start(new LocalBrokerOptions
+        {
+            Folder = Path.Combine(cluster.Folder, "secure"), User = "tests", Password = "of processes", Port = null, TlsPort = 0,
+            CertificateFile = certificates.ServerFile, KeyFile = certificates.ServerKeyFile,
+        });
+        var environment = new Dictionary<string, string>(cluster.Environment) { ["NEURONACTORS_BROKER"] = $"amqp://localhost:{secure.TlsPort}" };
+        using NeuronProcess plain = NeuronProcess.Start(environment, "node", "--name", "plain");
+        (int code, _) = await plain.Ends();
+        Assert.NotEqual(0, code);
+        Assert.Contains("speaks TLS on this port; write amqps://", plain.Complaints, StringComparison.Ordinal);
+        await Cluster.LogHas(secure.Log, "Fatal - Unexpected Message");
+
+        environment["NEURONACTORS_BROKER"] = $"amqps://localhost:{secure.TlsPort}";
+        string log = Path.Combine(cluster.Folder, "secure.jsonl");
+        using NeuronProcess node = NeuronProcess.Start(environment, "node", "--name", "secure", "--tls-ca", certificates.AuthorityFile, "--log-file", log);
+        await Cluster.LogHas(log, "Connected to");
     }
 
     private async Task<ITransport> Stranger() => await new RabbitMqTransportFactory(cluster.Broker.Client).Connect(CancellationToken.None);

@@ -83,16 +83,7 @@ public sealed class HostsTests : IAsyncLifetime
 
     private string LogOf(string node) => Path.Combine(folder, $"{node}.jsonl");
 
-    private async Task Log(string node, string text)
-    {
-        for (int look = 0; ; look++)
-        {
-            string log = File.Exists(LogOf(node)) ? await File.ReadAllTextAsync(LogOf(node)) : "";
-            if (log.Contains(text, StringComparison.Ordinal)) return;
-            Assert.True(look < 3000, $"{node} did not write '{text}' but {log}");
-            await Task.Delay(10);
-        }
-    }
+    private Task<string> Log(string node, string text) => Cluster.LogHas(LogOf(node), text);
 
     private static string Script => Repository.File("tests/hosts/hosts.sh");
 

@@ -8,9 +8,9 @@ namespace NeuronActors.Cluster.Tests;
 /// <summary>Whoever is killed whenever, the run ends with the weights of one that nobody disturbed.</summary>
 public sealed class KillTests(Cluster cluster, ITestOutputHelper output) : IClassFixture<Cluster>
 {
-    /// <summary>How many kills: those of the environment, or as many as fit into a minute.</summary>
+    /// <summary>How many kills: as many as the environment says, or as fit into a minute.</summary>
     private static readonly int Kills =
-        int.TryParse(Environment.GetEnvironmentVariable("NEURONACTORS_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 12;
+        int.TryParse(Environment.GetEnvironmentVariable("NEURONACTORS_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 6;
 
     private readonly RandomStream random = new(2026, StreamPurpose.Order, 11);
 
@@ -19,7 +19,8 @@ public sealed class KillTests(Cluster cluster, ITestOutputHelper output) : IClas
     {
         await cluster.Have(3);
         string weights = await cluster.WeightsInOneProcess();
-        TimeSpan whole = await Undisturbed(weights);
+        await Undisturbed("first", weights);   // nodes are slow at first, while their code is compiled
+        TimeSpan whole = await Undisturbed("second", weights);
         int recovered = 0;
         for (int kill = 0; kill < Kills; kill++)
         {
@@ -36,10 +37,10 @@ public sealed class KillTests(Cluster cluster, ITestOutputHelper output) : IClas
     }
 
     /// <summary>How long a run takes from the moment at which it has a folder.</summary>
-    private async Task<TimeSpan> Undisturbed(string weights)
+    private async Task<TimeSpan> Undisturbed(string name, string weights)
     {
-        using NeuronProcess run = Start("undisturbed");
-        await Begins(run, "undisturbed");
+        using NeuronProcess run = Start(name);
+        await Begins(run, name);
         long begun = Stopwatch.GetTimestamp();
         Assert.Equal(weights, Cluster.Weights(await run.Answers()));
         return Stopwatch.GetElapsedTime(begun);

@@ -51,6 +51,9 @@ internal sealed class LocalCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>Name of a node by its number, from 1.</summary>
+    public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"node-{number}");
+
     /// <summary>Ends the nodes, then the broker.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -77,9 +80,8 @@ internal sealed class LocalCluster : IAsyncDisposable
         int threads = Math.Max(1, Environment.ProcessorCount / count);
         try
         {
-            for (int i = 1; i <= count; i++)
+            foreach (string name in Enumerable.Range(1, count).Select(NameOf))
             {
-                string name = string.Create(CultureInfo.InvariantCulture, $"node-{i}");
                 cluster.nodes.Add((name, NodeProcesses.Start(name, cluster.Connection, threads, folder, endsWithParent)));
             }
         }

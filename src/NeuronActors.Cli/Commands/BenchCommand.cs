@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using NeuronActors.Benchmarks;
+using NeuronActors.RabbitMq;
 using Spectre.Console;
 
 namespace NeuronActors.Cli;
@@ -24,6 +25,7 @@ internal sealed class BenchCommand : NeuronCommand
             "Measure products, batches and messages as ratios, beside what they should be; takes minutes",
             new Example("neuron bench", "everything"),
             new Example("neuron bench products", "matrix products against the machine's peak"),
+            new Example("neuron bench cluster", "a batch on two nodes beside one process and the broker's own ping-pong"),
             new Example("neuron bench --quiet --json", "for scripts"))
     {
         parts.AcceptOnlyFromAmong([.. Parts.Keys]);
@@ -36,13 +38,20 @@ internal sealed class BenchCommand : NeuronCommand
         if (selection == default) selection = BenchSelection.All;
         // A benchmark cannot be stopped in its middle; when the command ends, its thread ends with it.
         IReadOnlyList<BenchRatio> ratios = await Task
-            .Run(() => BenchReport.Run(selection, part => call.Progress.WriteLine($"measuring {part} …")), call.Stop)
+            .Run(() => BenchReport.Run(selection, Say), call.Stop)
             .WaitAsync(call.Stop).ConfigureAwait(false);
+        if (selection.HasFlag(BenchSelection.Cluster))
+        {
+            if (LocalBroker.Find() is not null) ratios = [.. ratios, .. await ClusterBench.Run(Say, call.Stop).ConfigureAwait(false)];
+            else call.Complain($"the cluster is not measured: {LocalBroker.Missing}");
+        }
         TextTable.Write(call.Outcome, ["", "measured", "should be", "", ""], ratios.Select(Row));
         int bounds = ratios.Count(ratio => ratio.Target is not null), met = ratios.Count(ratio => ratio.Target is not null && ratio.IsMet);
         call.Outcome.WriteLine($"{met} of {bounds} bounds met");
         call.Answer(() => new JsonObject { ["ratios"] = new JsonArray([.. ratios.Select(Json)]) });
         return ExitCode.Done;
+
+        void Say(string part) => call.Progress.WriteLine($"measuring {part} …");
     }
 
     private static string[] Row(BenchRatio ratio) =>

@@ -10,6 +10,11 @@ public static class ExperimentNetwork
     public static Network LaidOut(this Experiment experiment, int cores)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        return Network.Create(experiment.Network, cores, experiment.Rule.Name == RuleKind.Backprop ? 1 : experiment.Rule.Steps);
+        return experiment.Engine != "local" && experiment.Nodes > 1 && experiment.Network.Shards.IsAuto
+            ? ClusterLayout.Best(experiment, cores, Create)
+            : Create(cores);
+
+        Network Create(int count) =>
+            Network.Create(experiment.Network, count, experiment.Rule.Name == RuleKind.Backprop ? 1 : experiment.Rule.Steps);
     }
 }

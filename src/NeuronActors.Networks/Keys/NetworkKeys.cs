@@ -32,7 +32,7 @@ internal static class NetworkKeys
         Network.Key("bias-in-slope", "Whether the slope f' is taken at W x + b, as the gradient has it, or at W x.",
             Forms.TrueOrFalse, n => n.BiasInSlope, (n, value) => n with { BiasInSlope = value },
             "the gradient of a neuron with a bias; the authors' code of activation relaxation takes it at W x"),
-        Network.Key("shards", "Into how many populations the layers are cut; auto keeps every core busy. Weights do " +
+        Network.Key("shards", "Into how many populations the layers are cut; auto keeps every core busy, and on several nodes weighs that against the bytes between them. Weights do " +
             "not depend on it.",
             new ShardForm(), n => n.Shards, (n, value) => n with { Shards = value }, "a convention of this project"),
         Network.Key("projections", "Which layer projects to which.",
