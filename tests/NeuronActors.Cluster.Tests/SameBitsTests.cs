@@ -19,7 +19,7 @@ public sealed class SameBitsTests(Cluster cluster) : IClassFixture<Cluster>
     [Theory]
     [InlineData("rule.feedback=learned")]
     [InlineData("rule.schedule=sweep", "rule.steps=20")]
-    [InlineData("train.optimizer=momentum", "network.shards=3")]
+    [InlineData("train.optimizer=momentum", "network.shards=auto")]
     public async Task Other_rules_reach_the_same_weights_on_three_nodes(params string[] changes)
     {
         await cluster.Have(3);

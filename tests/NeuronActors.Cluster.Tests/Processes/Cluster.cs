@@ -74,13 +74,13 @@ public sealed class Cluster : IAsyncLifetime
     /// <summary>Folder for the runs of that name.</summary>
     public string RunsOf(string name) => Path.Combine(Folder, "runs", name);
 
-    /// <summary>Epochs of twenty batches of 64 drawn digits, by the network and the steps of the paper; a checkpoint after every fourth batch.</summary>
+    /// <summary>Epochs of twenty batches of 64 drawn digits, by the network and the steps of the paper; a checkpoint after every fourth batch; layers in two parts, so that three nodes all have some.</summary>
     /// <param name="experiment">Name or file of the experiment.</param>
     /// <param name="epochs">How many epochs.</param>
     public static string[] TwentyBatches(string experiment = "ar-mnist", int epochs = 1) =>
     [
         experiment, "--threads", "2", .. Set(
-            "data.name=strokes", "data.train=1280", "data.test=128", "train.batches=20", "train.learning-rate=0.003", "checkpoint.every=4",
+            "data.name=strokes", "data.train=1280", "data.test=128", "train.batches=20", "train.learning-rate=0.003", "checkpoint.every=4", "network.shards=2",
             string.Create(CultureInfo.InvariantCulture, $"train.epochs={epochs}")),
     ];
 
