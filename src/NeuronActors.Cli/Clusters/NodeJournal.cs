@@ -20,7 +20,7 @@ internal sealed class NodeJournal(ILogger log) : INodeObserver
         ? new NodeReading(
             beat.WireBytes, beat.Refused,
             [.. beat.Sessions.SelectMany(session => session.Populations).Select(population => new PopulationReading(population.Name, population.Steps))],
-            [.. beat.Sessions.SelectMany(session => session.Edges).Select(edge => new EdgeReading(edge.Name, "wire", edge.Messages, edge.Bytes))],
+            [.. beat.Sessions.SelectMany(session => session.Edges).Select(edge => new EdgeReading(edge.Name, edge.Messages, edge.Bytes))],
             [.. beat.Sessions.SelectMany(session => session.Edges).Select(edge => new LagReading(edge.Name, edge.Lag))])
         : new NodeReading(0, 0, [], [], []);
 

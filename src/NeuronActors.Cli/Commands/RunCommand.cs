@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using NeuronActors.Experiments;
 using NeuronActors.Networks;
 using NeuronActors.Operation;
@@ -73,7 +72,7 @@ internal sealed class RunCommand : NeuronCommand
     {
         Network network = chosen.LaidOut(chosen.Threads > 0 ? chosen.Threads : Environment.ProcessorCount);
         BatchCosts costs = BatchCosts.Of(network, chosen);
-        string[] nodes = [.. Enumerable.Range(1, chosen.Nodes).Select(number => string.Create(CultureInfo.InvariantCulture, $"node-{number}")), .. chosen.Place.Values];
+        string[] nodes = [.. Enumerable.Range(1, chosen.Nodes).Select(LocalCluster.NameOf), .. chosen.Place.Values];
         return PlacementReport.Write(call, network, costs, Placement.Of(network, costs, [.. nodes.Distinct()], chosen.Place));
     }
 

@@ -70,16 +70,16 @@ public sealed class ClusterMeter : IDisposable
 
     private void Observe(Func<NodeReading> read)
     {
-        var messages = new RunningTotal<(string, string)>();
-        var bytes = new RunningTotal<(string, string)>();
+        var messages = new RunningTotal<string>();
+        var bytes = new RunningTotal<string>();
         var steps = new RunningTotal<string>();
         var node = new RunningTotal<string>();
         meter.CreateObservableCounter(
-            "neuronactors.messages", () => read().Edges.Select(edge => Along(edge, messages.With((edge.Edge, edge.Kind), edge.Messages))),
-            "{message}", "Messages sent, by edge and kind");
+            "neuronactors.messages", () => read().Edges.Select(edge => Along(edge, messages.With(edge.Edge, edge.Messages))),
+            "{message}", "Messages sent to other nodes, by edge");
         meter.CreateObservableCounter(
-            "neuronactors.bytes", () => read().Edges.Select(edge => Along(edge, bytes.With((edge.Edge, edge.Kind), edge.Bytes))),
-            "By", "Payload sent, by edge and kind");
+            "neuronactors.bytes", () => read().Edges.Select(edge => Along(edge, bytes.With(edge.Edge, edge.Bytes))),
+            "By", "Their bytes, headers included, by edge");
         meter.CreateObservableCounter(
             "neuronactors.wire.bytes", () => node.With("wire", read().WireBytes), "By", "All frames sent to the broker, headers included");
         meter.CreateObservableGauge(
@@ -93,7 +93,7 @@ public sealed class ClusterMeter : IDisposable
             "neuronactors.refused", () => node.With("refused", read().Refused), "{frame}", "Frames and messages refused");
     }
 
-    private static Measurement<long> Along(EdgeReading edge, long total) => new(total, Tag("edge", edge.Edge), Tag("kind", edge.Kind));
+    private static Measurement<long> Along(EdgeReading edge, long total) => new(total, Tag("edge", edge.Edge));
 
     private static KeyValuePair<string, object?> Tag(string key, string value) => new(key, value);
 

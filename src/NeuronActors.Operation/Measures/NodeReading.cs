@@ -4,7 +4,7 @@ namespace NeuronActors.Operation;
 /// <param name="WireBytes">Bytes of all frames sent, headers included.</param>
 /// <param name="Refused">Frames and messages refused.</param>
 /// <param name="Populations">The populations it hosts.</param>
-/// <param name="Edges">The edges that begin at them, one entry per kind of message.</param>
+/// <param name="Edges">The edges that begin at them and end on another node.</param>
 /// <param name="Lags">The edges that leave the node.</param>
 public sealed record NodeReading(
     long WireBytes,
@@ -20,10 +20,9 @@ public sealed record PopulationReading(string Population, long Steps);
 
 /// <summary>What went along an edge so far.</summary>
 /// <param name="Edge">Sender and receiver, e.g. <c>hidden2 → hidden1</c>.</param>
-/// <param name="Kind">Kind of the messages, e.g. <c>feedback</c>.</param>
 /// <param name="Messages">Their number.</param>
-/// <param name="Bytes">Their payload, in bytes.</param>
-public sealed record EdgeReading(string Edge, string Kind, long Messages, long Bytes);
+/// <param name="Bytes">Their bytes, headers included.</param>
+public sealed record EdgeReading(string Edge, long Messages, long Bytes);
 
 /// <summary>What is under way along an edge.</summary>
 /// <param name="Edge">Sender and receiver.</param>

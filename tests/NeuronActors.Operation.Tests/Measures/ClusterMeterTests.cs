@@ -33,9 +33,9 @@ public sealed class ClusterMeterTests
 
         Assert.Equal(
             [
-                "neuronactors.bytes 7168 edge=hidden2 → hidden1 kind=feedback",
+                "neuronactors.bytes 7168 edge=hidden2 → hidden1",
                 "neuronactors.edge.lag 2 edge=hidden2 → hidden1",
-                "neuronactors.messages 7 edge=hidden2 → hidden1 kind=feedback",
+                "neuronactors.messages 7 edge=hidden2 → hidden1",
                 "neuronactors.node.steps 7 population=hidden2",
                 "neuronactors.refused 1",
                 "neuronactors.wire.bytes 7700",
@@ -101,6 +101,6 @@ public sealed class ClusterMeterTests
         WireBytes: steps * 1100,
         Refused: 1,
         [new PopulationReading("hidden2", steps)],
-        [new EdgeReading("hidden2 → hidden1", "feedback", steps, steps * 1024)],
+        [new EdgeReading("hidden2 → hidden1", steps, steps * 1024)],
         [new LagReading("hidden2 → hidden1", 2)]);
 }

@@ -29,7 +29,7 @@ public sealed class TelemetryTests
         Assert.Equal(path, asked);
         Assert.All(measured.Instruments, instrument => Assert.Contains(instrument.Name, text, StringComparison.Ordinal));
         Assert.All(
-            new[] { "neuron-node", "node-2", "ar-mnist-seed0", "hidden2 → hidden1", "feedback", "broker-lost" },
+            new[] { "neuron-node", "node-2", "ar-mnist-seed0", "hidden2 → hidden1", "broker-lost" },
             word => Assert.Contains(word, text, StringComparison.Ordinal));
     }
 
