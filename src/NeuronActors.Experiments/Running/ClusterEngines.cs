@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 using NeuronActors.Learning;
@@ -16,6 +17,9 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
     private static readonly TimeSpan Regathering = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan BeginWithin = TimeSpan.FromSeconds(60);
+    /// <summary>So long a run waits for all its nodes before it begins with those that are there; others are used when they come.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
 
     private readonly string yaml = ExperimentWriter.Write(experiment);
@@ -93,18 +97,21 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
     {
         int least = Math.Min(experiment.Cluster.LeastNodes, experiment.Nodes);
         bool isBeginning = isFirst && !life.IsResumed;
-        int goal = isBeginning ? experiment.Nodes : least;
+        long begun = Stopwatch.GetTimestamp();
         string? said = null;
         if (isNew && !isBeginning) await client!.WaitForNodes(wanted, Regathering, stop).ConfigureAwait(false);
         while (true)
         {
+            bool isPatient = isBeginning && Stopwatch.GetElapsedTime(begun) < Gathering;
+            int goal = isPatient ? experiment.Nodes : least;
             IReadOnlyList<NodeBeat> usable = await client!.WaitForNodes(goal, LookAgainAfter, stop).ConfigureAwait(false);
             if (usable.Count >= goal || client.LostBecause is not null) return usable.Count > 0 ? usable : await Again(stop).ConfigureAwait(false);
             life.State = "waits for nodes";
             string there = string.Join(", ", usable.Select(node => node.Node));
-            if (there == said) continue;
-            said = there;
-            observer.Warned($"{Count(goal)} needed and {usable.Count} there{(there.Length > 0 ? $" ({there})" : "")}; the run waits for more, Ctrl-C stops it.");
+            string rest = isPatient && usable.Count >= least ? FormattableString.Invariant($"the run begins without the rest after {Gathering.TotalSeconds:0} s") : "the run waits for more";
+            string sentence = $"{Count(goal)} needed and {usable.Count} there{(there.Length > 0 ? $" ({there})" : "")}; {rest}, Ctrl-C stops it.";
+            if (sentence != said) observer.Warned(sentence);
+            said = sentence;
         }
     }
 

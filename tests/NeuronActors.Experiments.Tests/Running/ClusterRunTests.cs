@@ -72,6 +72,19 @@ public sealed class ClusterRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_that_never_comes_is_waited_for_a_while_and_then_the_run_begins_without_it()
+    {
+        RunSummary undisturbed = await TrainingRun.Start(Strokes(nodes: 1, "engine=local"), folder.Options);
+        await using var nodes = new NodesInProcess(hub, 1);
+        var observer = new Saboteur(-1, () => { });
+        Task<RunSummary> run = Start(Strokes(2), observer);
+        await observer.Heard("2 nodes are needed and 1 there (node-1); the run begins without the rest after 20 s");
+        RunSummary alone = await run;
+        Assert.Equal(["node-1"], alone.Nodes);
+        Assert.Equal(undisturbed.WeightsSha256, alone.WeightsSha256);
+    }
+
+    [Fact]
     public async Task A_node_that_joins_is_used_from_the_next_checkpoint_on_and_one_that_leaves_hands_over()
     {
         const string longer = "train.epochs=30";
