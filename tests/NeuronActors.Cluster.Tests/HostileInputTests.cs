@@ -1,4 +1,4 @@
-using System.Text;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
@@ -22,7 +22,7 @@ public sealed class HostileInputTests(Cluster cluster, ITestOutputHelper output)
     public async Task A_hundred_thousand_random_and_mutated_frames_to_nodes_at_work_are_refused_and_change_nothing()
     {
         await cluster.Have(2);
-        string[] settings = Cluster.TwentyBatches(epochs: 45);
+        string[] settings = Cluster.TwentyBatches(epochs: 16);
         using NeuronProcess local = cluster.Run("local", settings);
         string weights = Cluster.Weights(await local.Answers());
         using NeuronProcess run = cluster.Run("bombarded", [.. settings, .. Cluster.On(2)]);
@@ -32,6 +32,7 @@ public sealed class HostileInputTests(Cluster cluster, ITestOutputHelper output)
         uint session = await SessionOf(observer);
         string[] routes = [.. RoutesOf(session)];
         long before = Memory();
+        long begun = Stopwatch.GetTimestamp();
         for (int i = 0; i < Frames; i++)
         {
             stranger.Send(routes[Below(routes.Length)], Lane.Data, FrameBuffer.Of(Hostile(session)), mustArrive: false);
@@ -39,7 +40,9 @@ public sealed class HostileInputTests(Cluster cluster, ITestOutputHelper output)
         }
         while (stranger.Unsent > 0) await Task.Delay(10);
         Assert.True(run.IsRunning, "the run ended before the last frame");
+        double sent = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         JsonNode answer = await run.Answers();
+        output.WriteLine($"{sent:0.0} s of frames in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.0} s of learning");
         Assert.Equal(weights, Cluster.Weights(answer));
         Assert.Empty(answer["recoveries"]!.AsArray());
         long refused = await Refused(observer);
