@@ -181,6 +181,37 @@ public sealed class HostileReplyTests : IAsyncLifetime
         void Order(Order order) => coordinator.Send(Routes.Node("node-1"), Lane.Control, OrderWire.Encode(order), mustArrive: true);
     }
 
+    [Fact]
+    public async Task A_node_takes_one_order_for_a_session_and_no_state_once_it_has_begun()
+    {
+        await using var cluster = new TestCluster(1, hub);
+        await client.WaitForNodes(1, TimeSpan.FromSeconds(20), CancellationToken.None);
+        await using ITransport coordinator = await hub.Of("other").Connect(CancellationToken.None);
+        var replies = new Inbox();
+        await coordinator.OpenMailbox("run.other", Lane.Control, replies.Take);
+        await coordinator.Bind("run.other", ["run.other"]);
+        var limits = new ReplyLimits<float>(problem.Network, problem.Columns, [new PayloadPool<float>(1, 20)]);
+        Deploy(9);
+        Assert.Equal(9u, Assert.IsType<Deployed>(await Next()).Session);
+        Deploy(9);
+        Order(new RestoreOrder<float>(9, 0, new PopulationRows<float>([], new Dictionary<string, long>())));
+        Deploy(10);
+        Assert.Equal(10u, Assert.IsType<Deployed>(await Next()).Session);
+        Assert.True(SpinWait.SpinUntil(() => client.Nodes is [{ Refused: 2, Sessions.Count: 2 }], TimeSpan.FromSeconds(20)), "the node did not count two refusals");
+        Assert.Equal(0, replies.Waiting);
+
+        void Deploy(uint session) => Order(new DeployOrder(
+            session, "other", "run.other", ExperimentWriter.Write(problem.Experiment with { Engine = "rabbitmq" }), 1, 0, [.. problem.Network.Populations.Select(_ => "node-1")], Restores: false));
+
+        void Order(Order order) => coordinator.Send(Routes.Node("node-1"), Lane.Control, OrderWire.Encode(order), mustArrive: true);
+
+        async Task<Reply> Next()
+        {
+            Assert.True(ReplyWire.TryDecode((await replies.Next()).Frame, limits, out Reply? reply, out string refusal), refusal);
+            return reply;
+        }
+    }
+
     private static string PlaceOf(int population) => population % 2 == 0 ? "node-1" : "node-2";
 
     private void Present(int batch, Phase phase = Phase.Forward) => Control(0, MessageKind.Input, batch, phase, Payload(6, 5));

@@ -69,6 +69,15 @@ public abstract class EngineContract
         Assert.Contains(engine.Nodes[0], refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_edge_that_the_network_does_not_have_cannot_be_connected()
+    {
+        Problem<float> problem = Chain();
+        await using EngineWorld world = NewWorld();
+        await using IEngine<float> engine = await world.Open(problem);
+        Assert.ThrowsAny<ArgumentException>(() => engine.Connect(problem.Network.Edges[0] with { Index = 1 }));
+    }
+
     [Theory]
     [InlineData(MessageKind.Feedback, -1), InlineData(MessageKind.Activation, -1), InlineData(MessageKind.Feedback, 999)]
     public async Task What_is_not_wired_is_refused_and_ends_the_run(MessageKind kind, int edge)
