@@ -6,15 +6,24 @@ namespace NeuronActors.Learning;
 /// <summary>The learning rules by name.</summary>
 public static class LearningRules
 {
-    /// <summary>The rule of a run as one population follows it.</summary>
-    public static LearningRule<T> Create<T>(RuleSettings options, Population population, bool isOutput)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => options.Name switch
+    /// <summary>A population that follows the rule of a run.</summary>
+    /// <param name="context">Everything it is handed.</param>
+    public static NeuronPopulation<T> Populate<T>(PopulationContext<T> context)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new RatePopulation<T>(context, Create(context));
+
+    private static LearningRule<T> Create<T>(PopulationContext<T> context)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        RuleKind.Backprop => new Backprop<T>(),
-        RuleKind.ActivationRelaxation => new ActivationRelaxation<T>(
-            isOutput ? ClampedOptions(options) : options, population.Layer.Activation),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Name, "no such learning rule"),
-    };
+        RuleSettings options = context.Settings.Rule;
+        return options.Name switch
+        {
+            RuleKind.Backprop => new Backprop<T>(),
+            RuleKind.ActivationRelaxation => new ActivationRelaxation<T>(
+                context.IsOutput ? ClampedOptions(options) : options, context.Population.Layer.Activation),
+            RuleKind.FeedbackAlignment => new FeedbackAlignment<T>(options.Modulator),
+            _ => throw new ArgumentOutOfRangeException(nameof(context), options.Name, "no such learning rule"),
+        };
+    }
 
     /// <summary>The output is clamped and has no present activity other than ε: only its frozen slope means anything.</summary>
     private static RuleSettings ClampedOptions(RuleSettings options) => options with

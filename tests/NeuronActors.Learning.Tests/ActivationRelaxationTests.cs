@@ -31,7 +31,7 @@ public sealed class ActivationRelaxationTests
         LoopNetwork<double> loop = problem.Loop();
         NetworkState<double> before = loop.Save();
         loop.Train(problem.Input(0), problem.Target(0), problem.Columns);
-        foreach (RatePopulation<double> population in loop.Populations.Where(p => p.Population.Layer.Index > 0))
+        foreach (NeuronPopulation<double> population in loop.Populations.Where(p => p.Population.Layer.Index > 0))
         {
             var w = before.Find($"weights.{problem.Network.Layers[population.Population.Layer.Index - 1].Name}.{population.Population.Name}")!;
             for (int i = 0; i < w.RowCount; i++)
@@ -238,7 +238,7 @@ public sealed class ActivationRelaxationTests
         var probe = new LastActivity();
         LoopNetwork<double> loop = problem.Loop(probe);
         loop.Train(problem.Input(0), problem.Target(0), problem.Columns);
-        RatePopulation<double> hidden = loop.Populations.ElementAt(1);
+        NeuronPopulation<double> hidden = loop.Populations.ElementAt(1);
         double[] x = probe.Of["hidden1"], below = probe.Of["input"];
         double[] h = Preactivation(problem);
         for (int i = 0; i < 4; i++)

@@ -13,7 +13,7 @@ public sealed class BackpropTests
         NetworkState<double> before = loop.Save();
         loop.Train(problem.Input(0), problem.Target(0), problem.Columns);
         var reference = ReferenceGradient.Of(problem.Network, before, problem.Inputs(0), problem.Targets(0), problem.Columns);
-        foreach (RatePopulation<double> population in loop.Populations.Skip(1))
+        foreach (NeuronPopulation<double> population in loop.Populations.Skip(1))
         {
             double[,] expected = reference.WeightGradients[problem.Network.Into(population.Population.Layer)[0]];
             for (int i = 0; i < expected.GetLength(0); i++)

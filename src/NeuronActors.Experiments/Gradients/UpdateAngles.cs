@@ -20,7 +20,7 @@ internal static class UpdateAngles
         int incoming = network.Into(projection.Target).ToList().IndexOf(projection);
         int rows = projection.Target.Neurons, sources = projection.Source.Neurons;
         var whole = new T[rows * sources];
-        foreach (RatePopulation<T> population in loop.Populations.Where(population => population.Population.Layer == projection.Target))
+        foreach (NeuronPopulation<T> population in loop.Populations.Where(population => population.Population.Layer == projection.Target))
             LayerRows.Place<T>(population.Update.LastUpdate(incoming).Values(), population.Population, whole, rows, sources);
         return Array.ConvertAll(whole, double.CreateChecked);
     }

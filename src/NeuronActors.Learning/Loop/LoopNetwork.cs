@@ -45,7 +45,7 @@ public sealed class LoopNetwork<T>
     }
 
     /// <summary>The populations, in network order.</summary>
-    public IEnumerable<RatePopulation<T>> Populations => processes.Select(process => process.Population);
+    public IEnumerable<NeuronPopulation<T>> Populations => processes.Select(process => process.Population);
 
     /// <summary>Messages and bytes of all edges.</summary>
     public Traffic Traffic
@@ -64,7 +64,7 @@ public sealed class LoopNetwork<T>
     /// <summary>Goes on from a state.</summary>
     public void Restore(NetworkState<T> state)
     {
-        foreach (RatePopulation<T> population in Populations) population.Memory.Restore(state);
+        foreach (NeuronPopulation<T> population in Populations) population.Memory.Restore(state);
     }
 
     /// <summary>Learns one batch.</summary>

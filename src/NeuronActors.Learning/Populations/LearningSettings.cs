@@ -25,14 +25,14 @@ public sealed record LearningSettings(
     /// <summary>Samples of a batch that one replica gets, at the most: what its populations have room for.</summary>
     public int Share => BatchShare.Largest(Batch, Replicas);
 
-    /// <summary>Where feedback weights come from; backprop always transports them.</summary>
-    public FeedbackKind Feedback => Rule.Name == RuleKind.Backprop ? FeedbackKind.Transport : Rule.Feedback;
+    /// <summary>Where feedback weights come from.</summary>
+    public FeedbackKind Feedback => Rule.FeedbackInUse;
 
     /// <summary>The input relaxes too only where its relaxed activity is used: in one of the frozen-pass ablations.</summary>
     public bool InputRelaxes => Rule.UpdateActivity == FrozenOrCurrent.Current;
 
     /// <summary>True when the relaxation has no steps in common between populations.</summary>
-    public bool IsAsynchronous => Rule.Name != RuleKind.Backprop && Rule.Schedule == RelaxationSchedule.Async;
+    public bool IsAsynchronous => Rule.IsAsynchronous;
 
     /// <summary>What an experiment says, for one of its runs.</summary>
     /// <param name="experiment">The experiment.</param>

@@ -10,7 +10,7 @@ public sealed class PopulationProcess<T>
     private long steps;
 
     /// <summary>Starts a population up to its first need.</summary>
-    public PopulationProcess(RatePopulation<T> population)
+    public PopulationProcess(NeuronPopulation<T> population)
     {
         Population = population;
         life = population.Run();
@@ -18,7 +18,7 @@ public sealed class PopulationProcess<T>
     }
 
     /// <summary>The population.</summary>
-    public RatePopulation<T> Population { get; }
+    public NeuronPopulation<T> Population { get; }
 
     /// <summary>How often it has gone on; for seeing, from any thread, whether a run makes progress.</summary>
     public long Steps => Volatile.Read(ref steps);

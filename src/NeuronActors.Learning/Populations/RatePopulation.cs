@@ -5,19 +5,14 @@ using NeuronActors.Numerics;
 
 namespace NeuronActors.Learning;
 
-/// <summary>A population of rate neurons as a Kahn process: it reads from its ports, computes, and sends; nothing else.</summary>
-/// <remarks>
-/// <see cref="Run"/> is the paper's algorithm, written down as one neuron population lives it. Where it must wait it yields
-/// what it waits for, and whoever runs it goes on when that has come: a plain loop, a mailbox, an actor. Since it waits for
-/// messages by name and never for whichever comes first, no order of execution can change a bit of its results (law 4).
-/// </remarks>
-public sealed class RatePopulation<T>
+/// <summary>A population of rate neurons: a forward pass, then errors that come down, relaxing or in one sweep, then the weight updates.</summary>
+/// <remarks><see cref="Run"/> is algorithm 1 of Millidge et al. 2020; what differs between rules is their <see cref="LearningRule{T}"/>.</remarks>
+public sealed class RatePopulation<T> : NeuronPopulation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int ActivationSlots = 2;
     private const int FeedbackSlots = 4;
 
-    private readonly PopulationContext<T> context;
     private readonly LearningRule<T> rule;
     private readonly RelaxationPlan plan;
     private readonly ForwardPass<T> forward;
@@ -36,12 +31,12 @@ public sealed class RatePopulation<T>
     private readonly bool learnsFeedback;
     private readonly bool sendsActivityToLearn;
     private Payload<T>? activity;
-    private bool ended;
 
     /// <summary>Makes a population with the weights of its neurons.</summary>
     public RatePopulation(PopulationContext<T> context, LearningRule<T> rule)
+        : base(context)
     {
-        (this.context, this.rule, plan) = (context, rule, rule.Plan);
+        (this.rule, plan) = (rule, rule.Plan);
         LearningSettings settings = context.Settings;
         int neurons = context.Population.Neurons, length = neurons * settings.Share;
         FeedbackKind kind = settings.Feedback;
@@ -67,35 +62,25 @@ public sealed class RatePopulation<T>
         if (settings.IsAsynchronous && (relaxes || context.IsOutput)) free = new FreeRelaxation<T>(context, rule, feedback, feedbackOut, state);
     }
 
-    /// <summary>Capacity that a port needs so that its sender's messages always fit.</summary>
-    public const int PortCapacity = FeedbackSlots + ActivationSlots + WeightTransport<T>.Slots;
+    /// <summary>Messages of all kinds that may wait on one of its edges.</summary>
+    internal const int SlotsOfAllSignals = FeedbackSlots + ActivationSlots + WeightTransport<T>.Slots;
 
-    /// <summary>The population.</summary>
-    public Population Population => context.Population;
+    /// <inheritdoc/>
+    public override bool AwaitsUpdate => shared is { IsAwaited: true };
 
-    /// <summary>Where it stands.</summary>
-    public Position At { get; private set; } = new(-1, Phase.Forward, 0);
+    /// <inheritdoc/>
+    public override PopulationMemory<T> Memory => new(Context, forward, feedback, update);
 
-    /// <summary>True while it has nothing to do because the coordinator has not presented another batch.</summary>
-    public bool IsBetweenBatches { get; private set; }
+    /// <inheritdoc/>
+    public override WeightUpdate<T> Update => update;
 
-    /// <summary>True while it may be sent the sum of all replicas' updates: it has reported its own, and none has come yet.</summary>
-    public bool AwaitsUpdate => shared is { IsAwaited: true };
-
-    /// <summary>The weights, for a state to be saved, restored or compared.</summary>
-    public PopulationMemory<T> Memory => new(context, forward, feedback, update);
-
-    /// <summary>The last weight updates, for measurements.</summary>
-    public WeightUpdate<T> Update => update;
-
-    /// <summary>The life of the population: batch after batch.</summary>
-    /// <remarks>Each yielded need must be met before the next <see cref="IEnumerator{T}"/> step.</remarks>
-    public IEnumerator<Need> Run()
+    /// <inheritdoc/>
+    public override IEnumerator<Need> Run()
     {
         while (true)
         {
             // Algorithm 1, initial feedforward sweep: x̄ = f(W x̄ below)
-            if (context.IsInput)
+            if (Context.IsInput)
             {
                 yield return clamp.Arrived;
                 (activity, At) = clamp.Take(MessageKind.Input);
@@ -108,7 +93,7 @@ public sealed class RatePopulation<T>
                 At = forward.Take();
                 state.Columns = forward.Columns;
                 forward.Drive();
-                if (!context.Settings.BiasInSlope) TakeSlopesWithoutBias();
+                if (!Context.Settings.BiasInSlope) TakeSlopesWithoutBias();
                 forward.AddBias();
                 if (layerWide is not null)
                 {
@@ -121,10 +106,10 @@ public sealed class RatePopulation<T>
                 activity = activationOut.Rent(state.Neurons, state.Columns);
                 Activate(activity.Values);
                 if (!Reductions.AllFinite<T>(activity.Values.AsSpan(0, state.Count))) Diverge();
-                if (ended) yield return Need.Never;
+                if (HasEnded) yield return Need.Never;
             }
             activationOut.Send(activity, At);
-            if (context.IsOutput) ReportOutput();
+            if (Context.IsOutput) ReportOutput();
             if (At.Phase == Phase.Evaluate)
             {
                 EndBatch();
@@ -140,7 +125,7 @@ public sealed class RatePopulation<T>
 
             // Begin backwards relaxation
             At = At with { Phase = Phase.Relax };
-            if (context.IsOutput)
+            if (Context.IsOutput)
             {
                 yield return clamp.Arrived;
                 ClampToTarget();
@@ -162,12 +147,12 @@ public sealed class RatePopulation<T>
                     At = At with { Step = free.Move() };
                 }
                 if (free.Failed is not null) End(free.Failed);
-                if (ended) yield return Need.Never;
+                if (HasEnded) yield return Need.Never;
             }
-            else if (!feedbackOut.IsSilent && (context.IsOutput || plan.Schedule == RelaxationSchedule.Parallel))
+            else if (!feedbackOut.IsSilent && (Context.IsOutput || plan.Schedule == RelaxationSchedule.Parallel))
             {
                 yield return feedbackOut.Free;
-                SendFeedback(plan.ChildStep(1), settled: context.IsOutput);
+                SendFeedback(plan.ChildStep(1), settled: Context.IsOutput);
             }
 
             bool settled = free is not null || !relaxes;
@@ -179,7 +164,7 @@ public sealed class RatePopulation<T>
                 bool silent = feedbackOut.IsSilent || (last && plan.Schedule == RelaxationSchedule.Parallel);
                 if (!silent) yield return feedbackOut.Free;
                 settled = Relax(step, silent);
-                if (ended) yield return Need.Never;
+                if (HasEnded) yield return Need.Never;
             }
 
             // Update weights at equilibrium
@@ -188,13 +173,13 @@ public sealed class RatePopulation<T>
             {
                 yield return activationOut.Free;
                 SendPresentActivity();
-                if (!context.IsInput)
+                if (!Context.IsInput)
                 {
                     yield return forward.Arrived;
                     forward.TakeAt(At with { Step = 0 });
                 }
             }
-            if (!context.IsInput)
+            if (!Context.IsInput)
             {
                 rule.UpdateError(state);
                 if (learnsFeedback && !feedbackOut.IsSilent)
@@ -213,13 +198,13 @@ public sealed class RatePopulation<T>
             if (shared is not null)
             {
                 if (!update.IsFinite) Diverge();
-                if (ended) yield return Need.Never;
+                if (HasEnded) yield return Need.Never;
                 shared.Tell(At);
                 yield return shared.Arrived;
                 shared.Take(At);
             }
             Learn();
-            if (ended) yield return Need.Never;
+            if (HasEnded) yield return Need.Never;
             EndBatch();
         }
     }
@@ -235,7 +220,7 @@ public sealed class RatePopulation<T>
         {
             f.Apply<T>(forward.Input.AsSpan(0, state.Count), values.AsSpan(0, state.Count), state.Neurons);
         }
-        if (f.Kind != ActivationKind.Softmax && At.Phase != Phase.Evaluate && context.Settings.BiasInSlope)
+        if (f.Kind != ActivationKind.Softmax && At.Phase != Phase.Evaluate && Context.Settings.BiasInSlope)
             f.Slopes<T>(forward.Input.AsSpan(0, state.Count), values.AsSpan(0, state.Count), state.Slope.AsSpan(0, state.Count));
     }
 
@@ -252,7 +237,7 @@ public sealed class RatePopulation<T>
     private void ReportOutput()
     {
         activity!.Retain();
-        context.Report(new OutputReport<T>(Population.Index, At, activity));
+        Context.Report(new OutputReport<T>(Population.Index, At, activity));
     }
 
     /// <summary>The output's state is ∂L/∂x̄ of the loss and stays so: it is clamped, not relaxed.</summary>
@@ -261,7 +246,7 @@ public sealed class RatePopulation<T>
         (Payload<T> target, _) = clamp.Take(MessageKind.Clamp);
         Span<T> x = state.Activity.AsSpan(0, state.Count);
         ReadOnlySpan<T> output = activity!.Values.AsSpan(0, state.Count), wanted = target.Values.AsSpan(0, state.Count);
-        Loss loss = context.Settings.Loss;
+        Loss loss = Context.Settings.Loss;
         if (loss.Kind == LossKind.CrossEntropy)
         {
             loss.GradientOfInput(forward.Input.AsSpan(0, state.Count), output, wanted, Population.Layer.Activation, x);   // ∂L/∂h at once; its own slope is 1
@@ -290,7 +275,7 @@ public sealed class RatePopulation<T>
         T change = neuronRest is null
             ? rule.Step(feedback, state, room, plan.EndsByItself)
             : neuronRest.Step(rule, feedback, room);
-        context.Probe?.Relaxed(Population, At, state.Activity.AsSpan(0, state.Count), state.Columns);
+        Context.Probe?.Relaxed(Population, At, state.Activity.AsSpan(0, state.Count), state.Columns);
         bool settled = plan.EndsByItself && feedback.Arrived.AllExcused && IsRest(change);
         if (signal is not null) feedbackOut.SendAndForget(signal, At, settled);
         if (plan.EndsByItself && !T.IsFinite(change)) Diverge();
@@ -304,7 +289,7 @@ public sealed class RatePopulation<T>
     private void SendPresentActivity()
     {
         Payload<T> present = activationOut.Rent(state.Neurons, state.Columns);
-        ReadOnlySpan<T> x = context.IsOutput ? activity!.Values : state.Activity;
+        ReadOnlySpan<T> x = Context.IsOutput ? activity!.Values : state.Activity;
         x[..state.Count].CopyTo(present.Values);
         activationOut.SendAndForget(present, At with { Step = 0 }, settled: true);
     }
@@ -318,24 +303,16 @@ public sealed class RatePopulation<T>
 
     private void Learn()
     {
-        if (update.Apply() is { } norms) context.Report(new LearnedReport(Population.Index, At, norms));
+        if (update.Apply() is { } norms) Context.Report(new LearnedReport(Population.Index, At, norms));
         else Diverge();
     }
 
     private void EndBatch()
     {
-        IsBetweenBatches = context.IsInput;
+        IsBetweenBatches = Context.IsInput;
         activity!.Release();
         activity = null;
         forward.Release();
         feedback.Release();
-    }
-
-    private void Diverge() => End(new DivergedReport(Population.Index, At));
-
-    private void End(Report report)
-    {
-        ended = true;
-        context.Report(report);
     }
 }

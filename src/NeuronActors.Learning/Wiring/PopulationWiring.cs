@@ -21,7 +21,7 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
     public Port<T> PortOf(Edge edge)
     {
         if (!ports.TryGetValue(edge.Index, out Port<T>? port))
-            ports[edge.Index] = port = new Port<T>(edge.Sender.Name, edge, Math.Max(portCapacity, RatePopulation<T>.PortCapacity));
+            ports[edge.Index] = port = new Port<T>(edge.Sender.Name, edge, Math.Max(portCapacity, NeuronPopulation<T>.PortCapacity));
         return port;
     }
 
@@ -29,7 +29,7 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
     public Port<T> ControlOf(Population population)
     {
         if (!controls.TryGetValue(population.Index, out Port<T>? port))
-            controls[population.Index] = port = new Port<T>("the coordinator", null, RatePopulation<T>.PortCapacity);
+            controls[population.Index] = port = new Port<T>("the coordinator", null, NeuronPopulation<T>.PortCapacity);
         return port;
     }
 
@@ -47,7 +47,7 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
     /// <param name="report">Where its reports go.</param>
     /// <param name="wake">Called when it may go on for another reason than a message.</param>
     /// <param name="probe">Sees its relaxation; null costs nothing.</param>
-    public RatePopulation<T> Create(
+    public NeuronPopulation<T> Create(
         Population population, Func<Edge, Outlet<T>> outlet, Action<Report> report, Action wake, IRelaxationProbe<T>? probe = null)
     {
         var outlets = network.EdgesFrom(population).ToDictionary(edge => edge.Index, outlet);
@@ -69,7 +69,7 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
             Settings = settings,
             Probe = probe,
         };
-        return new RatePopulation<T>(context, LearningRules.Create<T>(settings.Rule, population, context.IsOutput));
+        return LearningRules.Populate(context);
     }
 
     private Edge Between(Population sender, Population receiver, Projection? projection) =>

@@ -32,6 +32,12 @@ internal static class DataKeys
         Data.Key("target-off", "Target of the other output neurons.",
             Target, d => d.TargetOff, (d, value) => d with { TargetOff = value },
             "Millidge et al. 2021, appendix B: one-hot; Lillicrap et al. 2016 use -0.9 with tanh"),
+        Data.Key("target", "What the network is to answer: the label (a class, or the value of a function), or its own input.",
+            Forms.Word<DataTarget>(), d => d.Target, (d, value) => d with { Target = value },
+            "Lillicrap et al. 2016: the label; supplementary note 9: the input"),
+        Data.Key("units-per-class", "Output neurons that stand for each class; the class whose neurons are most active together is the answer.",
+            Forms.Whole(1, 10_000), d => d.UnitsPerClass, (d, value) => d with { UnitsPerClass = value },
+            "Lillicrap et al. 2016, Methods: 100 in the spiking network", "Lillicrap et al. use 100 in the spiking network."),
         Data.Key("seed", "Seed of generated data sets; apart from seed, so that runs of several seeds learn the " +
             "same data.",
             Forms.Seed, d => d.Seed, (d, value) => d with { Seed = value }, "a convention of this project"),

@@ -6,8 +6,10 @@ namespace NeuronActors.Networks;
 /// <summary>A layer: its number of neurons alone, or a map.</summary>
 internal sealed class LayerForm : ValueForm<LayerSettings>
 {
+    private static readonly WholeForm<int> Patch = Forms.Whole(1, 10_000);
+
     public override string Range =>
-        $"{Forms.Neurons.Range}, or a map of neurons, name, activation and weights";
+        $"{Forms.Neurons.Range}, or a map of neurons, name, activation, weights and patch";
 
     public override bool TryRead(DocumentNode node, ValueSlot slot, [MaybeNullWhen(false)] out LayerSettings value)
     {
@@ -15,12 +17,13 @@ internal sealed class LayerForm : ValueForm<LayerSettings>
         switch (node)
         {
             case MapNode map:
-                var fields = new FieldReader(map, slot, "neurons", "name", "activation", "weights");
+                var fields = new FieldReader(map, slot, "neurons", "name", "activation", "weights", "patch");
                 value = new LayerSettings(fields.Required("neurons", Forms.Neurons))
                 {
                     Name = fields.Optional("name", Forms.LayerName),
                     Activation = fields.OptionalValue("activation", Forms.Activation),
                     Weights = fields.OptionalValue("weights", Forms.Initialiser),
+                    Patch = fields.OptionalValue("patch", Patch),
                 };
                 return fields.IsSound;
             case ScalarNode:
@@ -45,6 +48,8 @@ internal sealed class LayerForm : ValueForm<LayerSettings>
             entries.Add(("activation", Forms.Activation.Write(activation)));
         if (value.Weights is { } weights)
             entries.Add(("weights", Forms.Initialiser.Write(weights)));
+        if (value.Patch is { } patch)
+            entries.Add(("patch", Patch.Write(patch)));
         return YamlText.Map(entries);
     }
 }

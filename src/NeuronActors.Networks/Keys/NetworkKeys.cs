@@ -12,7 +12,7 @@ internal static class NetworkKeys
     public static IEnumerable<Key> OfNetwork =>
     [
         Network.Key("layers", "The layers, first the input and last the output: the neurons of each, or maps of " +
-            "neurons, name, activation and weights.",
+            "neurons, name, activation, weights and patch (the side of the square that each neuron sees of the layer below).",
             new ListForm<LayerSettings>(new LayerForm(), "a list such as [784, 300, 10] or [784, {name: code, " +
                 "neurons: 30, activation: tanh}, 10]"),
             n => n.Layers, (n, value) => n with { Layers = value }, "Millidge et al. 2020, section 2: 300, 300, 100 " +
@@ -32,6 +32,15 @@ internal static class NetworkKeys
         Network.Key("bias-in-slope", "Whether the slope f' is taken at W x + b, as the gradient has it, or at W x.",
             Forms.TrueOrFalse, n => n.BiasInSlope, (n, value) => n with { BiasInSlope = value },
             "the gradient of a neuron with a bias; the authors' code of activation relaxation takes it at W x"),
+        Network.Key("connectivity", "Share of the weights of every projection that are there; the others, drawn at random, stay zero.",
+            Forms.Real(Interval.OpenBelow(0, 1)), n => n.Connectivity, (n, value) => n with { Connectivity = value },
+            "Lillicrap et al. 2016, Fig. 3: 1, and 0.5 in the sparse network", "Lillicrap et al. use 1, and 0.5 in the sparse network."),
+        Network.Key("dropout", "Probability with which a hidden neuron is left out of a sample while learning; the others are scaled up.",
+            Forms.Real(Interval.OpenAbove(0, 1)), n => n.Dropout, (n, value) => n with { Dropout = value },
+            "Lillicrap et al. 2016, supplementary note 5, with dropout; customary: 0.5", "Customary is 0.5."),
+        Network.Key("input-dropout", "Probability with which an input is left out of a sample while learning; the others are scaled up.",
+            Forms.Real(Interval.OpenAbove(0, 1)), n => n.InputDropout, (n, value) => n with { InputDropout = value },
+            "customary with dropout: 0.2", "Customary is 0.2."),
         Network.Key("shards", "Into how many populations the layers are cut; auto keeps every core busy, and on several nodes weighs that against the bytes between them. Weights do " +
             "not depend on it.",
             new ShardForm(), n => n.Shards, (n, value) => n with { Shards = value }, "a convention of this project"),

@@ -10,7 +10,7 @@ internal static class RuleKeys
 
     private static readonly RealForm Positive = Forms.Real(Interval.OpenBelow(0, 1000));
 
-    public static IEnumerable<Key> All => [.. Equations, .. Ablations, .. Relaxation];
+    public static IEnumerable<Key> All => [.. Equations, .. Ablations, .. Relaxation, .. PredictiveCoding, .. FeedbackAlignment, .. Spiking];
 
     private static IEnumerable<Key> Equations =>
     [
@@ -78,5 +78,54 @@ internal static class RuleKeys
             "that messages overtake one another; a range is drawn from at random.",
             new ParsedForm<Delay>("0, a delay such as 5ms, or a range such as 0..5ms, up to 1000ms", Delay.TryParse),
             r => r.Delay, (r, value) => r with { Delay = value }, "a convention of this project"),
+    ];
+
+    private static IEnumerable<Key> PredictiveCoding =>
+    [
+        Rule.Key("variant", "Which predictive coding: variational moves values and predictions down the free energy, fixed-prediction " +
+            "keeps the predictions of the feedforward pass, z-il takes steps of size 1 and lets each layer learn at the step that " +
+            "equals its depth below the output.",
+            Forms.Word<PredictiveCodingVariant>(), r => r.Variant, (r, value) => r with { Variant = value },
+            "Zahid et al. 2023, sections 3.1, 3.4 and 3.5"),
+        Rule.Key("precisions", "Σ⁻¹ of each layer above the input, by which its prediction errors are weighted.",
+            new OptionalReferenceForm<EquatableList<double>>(new ListForm<double>(Positive, "a list of numbers in (0, 1000], one for each layer above the input"), "1 for all"),
+            r => r.Precisions, (r, value) => r with { Precisions = value }, "Zahid et al. 2023, eq. 3.9; 3.10 has 1 for all"),
+        Rule.Key("output-variance", "k by which the variance of the output is scaled, and the learning rates with it; towards infinity " +
+            "the updates become those of backprop.",
+            Forms.Real(Interval.Closed(1, 1e6)), r => r.OutputVariance, (r, value) => r with { OutputVariance = value },
+            "Zahid et al. 2023, section 3.3, case 2; Whittington and Bogacz 2017: 100", "Whittington and Bogacz use 100."),
+        Rule.Key("guard", "Whether a neuron halves its step size in a sample each time a step has raised the energy along its own value.",
+            Forms.TrueOrFalse, r => r.Guard, (r, value) => r with { Guard = value },
+            "a convention of this project; Song et al. 2022 halve the rate of all when the energy does not fall"),
+        Rule.Key("direction", "Which way predictions go: discriminative from observations to labels, generative from labels to observations, " +
+            "so that a label is inferred.",
+            Forms.Word<PredictionDirection>(), r => r.Direction, (r, value) => r with { Direction = value }, "Zahid et al. 2023, section 3.1.1"),
+    ];
+
+    private static IEnumerable<Key> FeedbackAlignment =>
+    [
+        Rule.Key("modulator", "What a layer passes on of its error: plain δ, or gated by its slope, δ ⊙ f′(h), as backprop does.",
+            Forms.Word<Modulator>(), r => r.Modulator, (r, value) => r with { Modulator = value },
+            "Lillicrap et al. 2016, Methods, deep nonlinear function approximation: plain"),
+        Rule.Key("feedback-connectivity", "Share of the feedback weights that are there; the others, drawn at random, stay zero.",
+            Forms.Real(Interval.OpenBelow(0, 1)), r => r.FeedbackConnectivity, (r, value) => r with { FeedbackConnectivity = value },
+            "Lillicrap et al. 2016, Fig. 3: 1, and 0.5 in the sparse network", "Lillicrap et al. use 1, and 0.5 in the sparse network."),
+        Rule.Key("noise", "Deviation of the noise on each hidden neuron, for rule.name: node-perturbation.",
+            Positive, r => r.Noise, (r, value) => r with { Noise = value },
+            "Lillicrap et al. 2016, Methods: found by manual search, not stated"),
+    ];
+
+    private static IEnumerable<Key> Spiking =>
+    [
+        Rule.Key("time-constant", "τ by which potentials follow their input: V ← (1 − τ) V + τ W s.",
+            Forms.Real(Interval.OpenBelow(0, 1)), r => r.TimeConstant, (r, value) => r with { TimeConstant = value },
+            "Lillicrap et al. 2016, eq. 5 to 7: 0.9", "Lillicrap et al. use 0.9."),
+        Rule.Key("transmission-delay", "Steps that spikes and feedback take from layer to layer: with 0 a step runs through the whole network, " +
+            "with 1 all populations take it at the same time.",
+            Forms.Whole(0, 1), r => r.TransmissionDelay, (r, value) => r with { TransmissionDelay = value },
+            "Lillicrap et al. 2016, eq. 5 and 6: 0", "Lillicrap et al. have 0."),
+        Rule.Key("input-limit", "Greatest probability with which an input spikes: min(pixel, limit).",
+            Forms.Real(Interval.OpenBelow(0, 1)), r => r.InputLimit, (r, value) => r with { InputLimit = value },
+            "Lillicrap et al. 2016, Methods: 0.95", "Lillicrap et al. use 0.95."),
     ];
 }

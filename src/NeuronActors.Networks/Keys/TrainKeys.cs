@@ -6,9 +6,11 @@ internal static class TrainKeys
     private static readonly KeySection<TrainSettings> Train = new(
         "train", experiment => experiment.Train, (experiment, part) => experiment with { Train = part });
 
+    private static readonly ListForm<string> LayerNames = new(Forms.LayerName, "a list of names of layers such as [hidden1]");
+
     private static readonly RealForm Decay = Forms.Real(Interval.OpenAbove(0, 1));
 
-    public static IEnumerable<Key> All => [.. Batches, .. Optimiser];
+    public static IEnumerable<Key> All => [.. Batches, .. Optimiser, .. Course];
 
     private static IEnumerable<Key> Batches =>
     [
@@ -54,5 +56,22 @@ internal static class TrainKeys
         Train.Key("weight-decay", "λ: λ W is added to the gradient of the weights W.",
             Forms.Real(Interval.Closed(0, 1000)), t => t.WeightDecay, (t, value) => t with { WeightDecay = value },
             "Millidge et al. 2020 use none; Lillicrap et al. 2016: 1e-6"),
+    ];
+
+    private static IEnumerable<Key> Course =>
+    [
+        Train.Key("frozen", "Layers that keep their initial weights.",
+            LayerNames, t => t.Frozen, (t, value) => t with { Frozen = value },
+            "Lillicrap et al. 2016, supplementary Fig. 6: none, and hidden1 in the control"),
+        Train.Key("phases", "Parts of the run, one after the other, in each of which only the layers of learn change; afterwards all do.",
+            new ListForm<LearningPhase>(new LearningPhaseForm(), "a list such as [{batches: 1000, learn: [hidden1]}, {batches: 1000, learn: [output]}]"),
+            t => t.Phases, (t, value) => t with { Phases = value }, "Lillicrap et al. 2016, Fig. 5c: three phases"),
+        Train.Key("decay-at", "Batches, counted over the whole run, after which the learning rates are multiplied by train.decay-factor.",
+            new ListForm<int>(Forms.Whole(1, 1_000_000_000), "a list of whole numbers such as [18000, 24000]"),
+            t => t.DecayAt, (t, value) => t with { DecayAt = value },
+            "Lillicrap et al. 2016, supplementary note 5: by hand, once progress had slowed"),
+        Train.Key("decay-factor", "Factor of the learning rates at each of train.decay-at.",
+            Forms.Real(Interval.OpenBelow(0, 1)), t => t.DecayFactor, (t, value) => t with { DecayFactor = value },
+            "Lillicrap et al. 2016, supplementary note 5: 0.1", "Lillicrap et al. use 0.1."),
     ];
 }

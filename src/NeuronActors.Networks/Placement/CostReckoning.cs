@@ -7,17 +7,17 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
     private const int SizeOfBfloat16 = 2;
 
     private readonly RuleSettings _rule = experiment.Rule;
-    private readonly bool _isBackprop = experiment.Rule.Name == RuleKind.Backprop;
+    private readonly bool _hasSteps = RuleScopes.Of("stop").Contains(experiment.Rule.Name);
 
     /// <summary>Samples of the largest share of a batch.</summary>
     public int Samples { get; } = (experiment.Train.Batch + experiment.Replicas - 1) / experiment.Replicas;
 
     public bool IsExact =>
-        _isBackprop || (_rule.Stop == RelaxationStop.Steps && _rule.Schedule != RelaxationSchedule.Async);
+        !_hasSteps || (_rule.Stop == RelaxationStop.Steps && !_rule.IsAsynchronous);
 
-    private int Steps => _isBackprop ? 1 : _rule.Steps;
+    private int Steps => _rule.StepsInUse;
 
-    private FeedbackKind Feedback => _isBackprop ? FeedbackKind.Transport : _rule.Feedback;
+    private FeedbackKind Feedback => _rule.FeedbackInUse;
 
     /// <summary>The relaxed activity below stands in the weight update, so that it is sent once more.</summary>
     private bool InputRelaxes => _rule.UpdateActivity == FrozenOrCurrent.Current;

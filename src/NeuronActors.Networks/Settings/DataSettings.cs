@@ -16,6 +16,16 @@ public enum DataScaling
     Centre,
 }
 
+/// <summary>What the network is to answer.</summary>
+public enum DataTarget
+{
+    /// <summary>The class, or what the data set's function gives.</summary>
+    Label,
+
+    /// <summary>The input itself: an autoencoder.</summary>
+    Input,
+}
+
 /// <summary>Which samples are learned and tested.</summary>
 public sealed record DataSettings
 {
@@ -44,4 +54,10 @@ public sealed record DataSettings
     /// Seed of generated data sets; apart from the run's, so that runs of several seeds learn the same data.
     /// </summary>
     public ulong Seed { get; init; }
+
+    /// <summary>What the network is to answer.</summary>
+    public DataTarget Target { get; init; } = DataTarget.Label;
+
+    /// <summary>Output neurons that stand for each class, in [1, 10000]; their sum is what is judged.</summary>
+    public int UnitsPerClass { get; init; } = 1;
 }

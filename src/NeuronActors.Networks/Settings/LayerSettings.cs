@@ -16,6 +16,12 @@ public sealed record LayerSettings(int Neurons)
 
     /// <summary>How the weights of all projections into this layer are drawn; null: as for the network.</summary>
     public Initialiser? Weights { get; init; }
+
+    /// <summary>
+    /// Side of the square patch of the layer below that each neuron sees, at least 1; null: all of it. The layer below is a square
+    /// image, and this layer whole maps of it: maps · (side − patch + 1)² neurons.
+    /// </summary>
+    public int? Patch { get; init; }
 }
 
 /// <summary>One projection as an experiment states it.</summary>

@@ -28,4 +28,13 @@ public sealed record NetworkSettings
 
     /// <summary>The projections; null: each layer projects to the next.</summary>
     public EquatableList<ProjectionSettings>? Projections { get; init; }
+
+    /// <summary>Share of the weights of every projection that are there, in (0, 1]; the others stay zero.</summary>
+    public double Connectivity { get; init; } = 1;
+
+    /// <summary>Probability with which a hidden neuron is left out of a sample while learning, in [0, 1).</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Probability with which an input is left out of a sample while learning, in [0, 1).</summary>
+    public double InputDropout { get; init; }
 }

@@ -5,7 +5,7 @@ namespace NeuronActors.Networks;
 /// <summary>The learning rule and every axis on which its papers vary it.</summary>
 public sealed record RuleSettings
 {
-    /// <summary>Which rule; all other properties belong to activation relaxation.</summary>
+    /// <summary>Which rule; <see cref="RuleScopes"/> says which of the other properties belong to it.</summary>
     public RuleKind Name { get; init; } = RuleKind.ActivationRelaxation;
 
     /// <summary>η in x ← x + η (−x + ψ g), in (0, 1].</summary>
@@ -54,4 +54,51 @@ public sealed record RuleSettings
 
     /// <summary>Asynchronous: a random delay injected into every message between populations.</summary>
     public Delay Delay { get; init; } = Delay.None;
+
+    /// <summary>Predictive coding: which variant.</summary>
+    public PredictiveCodingVariant Variant { get; init; } = PredictiveCodingVariant.Variational;
+
+    /// <summary>Predictive coding: Σ⁻¹ of each layer above the input, each in (0, 1000]; null: 1 for all.</summary>
+    public EquatableList<double>? Precisions { get; init; }
+
+    /// <summary>Predictive coding: k by which the output's variance is scaled, in [1, 1e6]; learning rates grow by the same factor.</summary>
+    public double OutputVariance { get; init; } = 1;
+
+    /// <summary>Predictive coding: a neuron halves its step while the energy along its own value rises.</summary>
+    public bool Guard { get; init; }
+
+    /// <summary>Predictive coding: which way the network predicts.</summary>
+    public PredictionDirection Direction { get; init; } = PredictionDirection.Discriminative;
+
+    /// <summary>Feedback alignment: what a layer passes on.</summary>
+    public Modulator Modulator { get; init; } = Modulator.Plain;
+
+    /// <summary>Feedback alignment: share of the feedback weights that are there, in (0, 1]; the others stay zero.</summary>
+    public double FeedbackConnectivity { get; init; } = 1;
+
+    /// <summary>Node perturbation: deviation of the noise on each hidden neuron, in (0, 1000].</summary>
+    public double Noise { get; init; } = 0.01;
+
+    /// <summary>Spiking: τ of eq. 5 to 7, in (0, 1].</summary>
+    public double TimeConstant { get; init; } = 0.9;
+
+    /// <summary>Spiking: steps that a spike or a feedback takes to the next layer, 0 or 1.</summary>
+    public int TransmissionDelay { get; init; }
+
+    /// <summary>Spiking: greatest probability of an input spike, in (0, 1].</summary>
+    public double InputLimit { get; init; } = 0.95;
+
+    /// <summary>Which weights carry feedback under this rule; only some rules leave the choice to <see cref="Feedback"/>.</summary>
+    public FeedbackKind FeedbackInUse => Name switch
+    {
+        RuleKind.Backprop or RuleKind.Pseudobackprop => FeedbackKind.Transport,
+        RuleKind.ActivationRelaxation or RuleKind.PredictiveCoding => Feedback,
+        _ => FeedbackKind.Random,
+    };
+
+    /// <summary>Steps per batch under this rule, where they are counted: one where errors come down in one sweep.</summary>
+    public int StepsInUse => RuleScopes.Of("steps").Contains(Name) ? Steps : 1;
+
+    /// <summary>True when the relaxation has no steps in common between populations.</summary>
+    public bool IsAsynchronous => Schedule == RelaxationSchedule.Async && RuleScopes.Of("schedule").Contains(Name);
 }

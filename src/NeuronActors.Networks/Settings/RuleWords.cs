@@ -8,6 +8,60 @@ public enum RuleKind
 
     /// <summary>Backpropagation of errors: the yardstick.</summary>
     Backprop,
+
+    /// <summary>Predictive coding in the variants of Zahid, Guo, Fountas 2023.</summary>
+    PredictiveCoding,
+
+    /// <summary>Feedback alignment, layer by layer; Lillicrap et al. 2016.</summary>
+    FeedbackAlignment,
+
+    /// <summary>Feedback alignment in which every hidden layer hears the output's error itself.</summary>
+    DirectFeedbackAlignment,
+
+    /// <summary>Only the output layer learns; Lillicrap et al. 2016, Fig. 2.</summary>
+    Shallow,
+
+    /// <summary>Hidden layers learn from a reward and their own noise; Lillicrap et al. 2016, Fig. 2.</summary>
+    NodePerturbation,
+
+    /// <summary>The pseudoinverse of W carries feedback in place of its transpose; Lillicrap et al. 2016, supplementary note 13.</summary>
+    Pseudobackprop,
+
+    /// <summary>Feedback alignment of stochastic binary neurons that integrate; Lillicrap et al. 2016, eq. 5 to 8.</summary>
+    SpikingFeedbackAlignment,
+}
+
+/// <summary>The variants of predictive coding.</summary>
+public enum PredictiveCodingVariant
+{
+    /// <summary>Values and predictions both move, down the free energy: eq. 3.9 to 3.13.</summary>
+    Variational,
+
+    /// <summary>Predictions and slopes stay those of the feedforward pass: eq. 3.19 to 3.26.</summary>
+    FixedPrediction,
+
+    /// <summary>Zero-divergence inference learning: step size 1, and each layer learns at the step that equals its depth; section 3.5.</summary>
+    ZIl,
+}
+
+/// <summary>Which way a predictive coding network predicts.</summary>
+public enum PredictionDirection
+{
+    /// <summary>Observations predict labels, as for the comparison with backprop; section 3.1.1 calls it inverted.</summary>
+    Discriminative,
+
+    /// <summary>Labels predict observations; a label is inferred.</summary>
+    Generative,
+}
+
+/// <summary>What a layer passes on of its error in feedback alignment.</summary>
+public enum Modulator
+{
+    /// <summary>δ itself.</summary>
+    Plain,
+
+    /// <summary>δ ⊙ f′(h), as backprop has it.</summary>
+    Gated,
 }
 
 /// <summary>Which weights ψ carry feedback.</summary>

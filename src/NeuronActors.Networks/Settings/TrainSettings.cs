@@ -67,7 +67,24 @@ public sealed record TrainSettings
     /// <summary>λ of the decay λ W that is added to the gradient, at least 0.</summary>
     public double WeightDecay { get; init; }
 
+    /// <summary>Layers that keep their weights throughout.</summary>
+    public EquatableList<string> Frozen { get; init; } = [];
+
+    /// <summary>Parts of the run in each of which only some layers learn; after the last, all but the frozen do.</summary>
+    public EquatableList<LearningPhase> Phases { get; init; } = [];
+
+    /// <summary>Batches of the whole run after which the learning rates are multiplied by <see cref="DecayFactor"/>, ascending.</summary>
+    public EquatableList<int> DecayAt { get; init; } = [];
+
+    /// <summary>Factor of the learning rates at each of <see cref="DecayAt"/>, in (0, 1].</summary>
+    public double DecayFactor { get; init; } = 0.1;
+
     /// <summary>What is chosen about the optimiser of forward weights and biases.</summary>
     public OptimizerSettings OptimizerSettings =>
         new(Optimizer, LearningRate, Momentum, Beta1, Beta2, Epsilon, WeightDecay);
 }
+
+/// <summary>A part of a run in which only some layers learn.</summary>
+/// <param name="Batches">How many batches it takes, at least 1.</param>
+/// <param name="Learn">Names of the layers that learn.</param>
+public sealed record LearningPhase(int Batches, EquatableList<string> Learn);

@@ -37,14 +37,12 @@ internal static class ExperimentChecks
     private static IEnumerable<Finding> OfRelaxation(Experiment experiment)
     {
         var rule = experiment.Rule;
-        if (rule.Name == RuleKind.Backprop)
+        if (rule.Name != RuleKind.ActivationRelaxation && experiment.Kind == ExperimentKind.Convergence)
         {
-            if (experiment.Kind == ExperimentKind.Convergence)
-                yield return new Finding(
-                    "kind is convergence, but rule.name is backprop, which does not relax; write rule.name: " +
-                    "activation-relaxation, or kind: training.",
-                    "rule.name", "kind");
-            yield break;
+            yield return new Finding(
+                $"kind is convergence, which is measured for activation relaxation, but rule.name is {KeyCatalogue.Find("rule.name")!.Text(experiment)}; " +
+                "write rule.name: activation-relaxation, or kind: training.",
+                "rule.name", "kind");
         }
 
         if (rule.Schedule == RelaxationSchedule.Async && rule.Stop != RelaxationStop.Quiescence)

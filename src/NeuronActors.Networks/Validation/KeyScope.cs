@@ -11,19 +11,13 @@ internal sealed class KeyScope
 {
     private static readonly KeyScope[] All =
     [
-        new()
-        {
-            Selector = "rule.name",
-            Keys = [.. KeyCatalogue.InSection("rule").Where(key => key.Name != "rule.name")],
-            IsOpen = experiment => experiment.Rule.Name == RuleKind.ActivationRelaxation,
-            Remedy = "leave it out, or write rule.name: activation-relaxation",
-        },
+        .. RuleScopes.All,
         new()
         {
             Selector = "rule.schedule",
             Keys = [KeyCatalogue.Find("rule.delay")!],
             IsOpen = experiment =>
-                experiment.Rule.Schedule == RelaxationSchedule.Async || experiment.Rule.Name == RuleKind.Backprop,
+                experiment.Rule.Schedule == RelaxationSchedule.Async || !RuleScopes.Of("delay").Contains(experiment.Rule.Name),
             Remedy = "leave it out, or write rule.schedule: async",
         },
         new()
@@ -48,10 +42,6 @@ internal sealed class KeyScope
             Remedy = "leave it out, or write engine: rabbitmq",
         },
     ];
-
-    private KeyScope()
-    {
-    }
 
     public required string Selector { get; init; }
 

@@ -83,7 +83,7 @@ public sealed class PopulationCell<T>
 
     private void ReceiveUpdate(in Message<T> message)
     {
-        RatePopulation<T> population = Process.Population;
+        NeuronPopulation<T> population = Process.Population;
         (int rows, int columns) = (message.Payload?.Rows ?? 0, message.Payload?.Columns ?? 0);
         if (!population.AwaitsUpdate || message.Header.Batch != population.At.Batch || message.Header.Phase != Phase.Learn)
             Refuse(message, $"an Update of batch {message.Header.Batch} came, and {Name} waits for none");

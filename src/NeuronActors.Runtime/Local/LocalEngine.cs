@@ -72,7 +72,7 @@ public sealed class LocalEngine<T> : IEngine<T>
     public void Start(Population population, string node)
     {
         if (node != OnlyNode) throw new ArgumentException($"the local engine has one node, '{OnlyNode}', not '{node}'");
-        int capacity = (network.EdgesInto(population).Count + 1) * RatePopulation<T>.PortCapacity;
+        int capacity = (network.EdgesInto(population).Count + 1) * NeuronPopulation<T>.PortCapacity;
         hosts[population.Index] = new LocalHost<T>(workers, population.Index, capacity);
     }
 
@@ -89,7 +89,7 @@ public sealed class LocalEngine<T> : IEngine<T>
         foreach (Population population in network.Populations)
         {
             LocalHost<T> host = hosts[population.Index];
-            RatePopulation<T> rate = wiring.Create(population, edge => outlets[edge.Index], Tell, host.Wake, probe);
+            NeuronPopulation<T> rate = wiring.Create(population, edge => outlets[edge.Index], Tell, host.Wake, probe);
             if (state is not null) rate.Memory.Restore(state);
             host.Cell = new PopulationCell<T>(new PopulationProcess<T>(rate), network, wiring, settings, Tell);
             host.Failed = cause => Tell(new FailedReport(population.Index, rate.At, cause));

@@ -22,7 +22,7 @@ internal sealed class HostedPopulation<T>
     private readonly int updateColumns;
 
     public HostedPopulation(
-        Network network, Population population, LocalHost<T> host, RatePopulation<T> rate, IEnumerable<RemoteInlet<T>> inlets, LearningSettings settings)
+        Network network, Population population, LocalHost<T> host, NeuronPopulation<T> rate, IEnumerable<RemoteInlet<T>> inlets, LearningSettings settings)
     {
         (this.population, Host, Memory, share) = (population, host, rate.Memory, settings.Share);
         Inlets = inlets.ToDictionary(inlet => inlet.Edge.Index);

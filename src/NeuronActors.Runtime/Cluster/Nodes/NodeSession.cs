@@ -83,7 +83,7 @@ internal sealed class NodeSession<T> : NodeSession
         LearningSettings settings = LearningSettings.Of(experiment, order.Session);
         int window = experiment.Cluster.Window;
         compact = experiment.Cluster.Payload == WirePayload.Bfloat16;
-        var wiring = new PopulationWiring<T>(network, settings, Math.Max(window, RatePopulation<T>.PortCapacity));
+        var wiring = new PopulationWiring<T>(network, settings, Math.Max(window, NeuronPopulation<T>.PortCapacity));
         var hosts = network.Populations.Where(IsHere).ToDictionary(
             population => population.Index,
             population => new LocalHost<T>(workers, population.Index, MailboxCapacity(population, window)));
@@ -159,12 +159,12 @@ internal sealed class NodeSession<T> : NodeSession
     private bool IsHere(Population population) => order.Places[population.Index] == node;
 
     private int MailboxCapacity(Population population, int window) =>
-        (network.EdgesInto(population).Count + 1) * Math.Max(window, RatePopulation<T>.PortCapacity);
+        (network.EdgesInto(population).Count + 1) * Math.Max(window, NeuronPopulation<T>.PortCapacity);
 
     private HostedPopulation<T> Host(
         Population population, LocalHost<T> host, PopulationWiring<T> wiring, LearningSettings settings, int window)
     {
-        RatePopulation<T> rate = wiring.Create(population, edge => remote.TryGetValue(edge.Index, out var outlet) ? outlet : local[edge.Index], Tell, host.Wake);
+        NeuronPopulation<T> rate = wiring.Create(population, edge => remote.TryGetValue(edge.Index, out var outlet) ? outlet : local[edge.Index], Tell, host.Wake);
         host.Cell = new PopulationCell<T>(new PopulationProcess<T>(rate), network, wiring, settings, Tell);
         host.Failed = cause => Tell(new FailedReport(population.Index, rate.At, cause));
         return new HostedPopulation<T>(

@@ -44,7 +44,7 @@ public sealed class StateRowsTests
         var problem = new Problem<float>(Small.Chain(3, 4, 2));
         LoopNetwork<float> loop = problem.Loop();
         string before = Described.Of(problem.Train(loop, 0, 2).Matrices);
-        foreach (RatePopulation<float> population in loop.Populations) population.Memory.Restore([], new Dictionary<string, long>());
+        foreach (NeuronPopulation<float> population in loop.Populations) population.Memory.Restore([], new Dictionary<string, long>());
         Assert.Equal(before, Described.Of(loop.Save().Matrices));
     }
 
@@ -57,7 +57,7 @@ public sealed class StateRowsTests
         var problem = new Problem<T>(experiment);
         LoopNetwork<T> trained = problem.Loop(), restored = problem.Loop();
         NetworkState<T> state = problem.Train(trained, 0, 3);
-        foreach (RatePopulation<T> population in restored.Populations)
+        foreach (NeuronPopulation<T> population in restored.Populations)
         {
             var order = new RestoreOrder<T>(1, population.Population.Index, StateRows.Of(state, problem.Network, population.Population));
             Assert.True(OrderWire.TryDecode<T>(OrderWire.Encode(order).Bytes, problem.Network, out Order? read, out string refusal), refusal);
