@@ -47,7 +47,7 @@ internal sealed class ClaimsCommand : NeuronCommand
         return ClaimsReport.Write(call, done);
     }
 
-    private IEnumerable<Experiment> Chosen(Invocation call)
+    private Experiment[] Chosen(Invocation call)
     {
         string[] names = call.Get(experiments) ?? [];
         if (names.Length == 0) names = [.. ExperimentCatalogue.Listed.Names.Where(name => ExperimentCatalogue.Listed.Read(name).Claims.Count > 0)];

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NeuronActors.Experiments;
+using Spectre.Console;
 
 namespace NeuronActors.Cli;
 
