@@ -24,7 +24,7 @@ internal static class RandomExperiments
             from exponent in Gen.Choose(1, 300) select double.Parse($"1e-{exponent}", CultureInfo.InvariantCulture));
 
     private static readonly Gen<Initialiser> Weights =
-        from text in Gen.Elements("normal(0.05)", "uniform(0.1)", "xavier-normal", "xavier-uniform", "orthogonal", "zeros")
+        from text in Gen.Elements("normal(0.05)", "uniform(0.1)", "xavier-normal", "xavier-uniform", "fan-in-uniform", "orthogonal", "zeros")
         select Initialiser.Parse(text);
 
     private static readonly Gen<Activation> Activation =
