@@ -47,7 +47,7 @@ internal static partial class Forms
 
     /// <summary>How weights are drawn.</summary>
     public static ParsedForm<Initialiser> Initialiser { get; } = new(
-        "one of normal(deviation), uniform(limit), xavier-normal, xavier-uniform, orthogonal, orthogonal(gain), zeros",
+        "one of normal(deviation), uniform(limit), xavier-normal, xavier-uniform, fan-in-uniform, orthogonal, orthogonal(gain), zeros",
         Numerics.Initialiser.TryParse);
 
     /// <summary>A whole number of int's range.</summary>
