@@ -40,16 +40,15 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
         LearningSettings settings = context.Settings;
         int neurons = context.Population.Neurons, length = neurons * settings.Share;
         FeedbackKind kind = settings.Feedback;
-        relaxes = !context.IsOutput && (!context.IsInput || settings.InputRelaxes);
+        relaxes = context.FeedbackFrom.Count > 0 && (!context.IsInput || settings.InputRelaxes);
         learnsFeedback = kind == FeedbackKind.Learned;
         sendsActivityToLearn = settings.InputRelaxes;
-        var listening = context.Parents.SelectMany(parent => parent.Shards)
-            .Where(shard => settings.InputRelaxes || shard.Population.Layer.Index != 0).ToArray();
+        var listening = context.FeedbackTo.Where(listener => settings.InputRelaxes || listener.Population.Layer.Index != 0).ToArray();
 
         state = new PopulationState<T>(neurons, settings.Share);
         if (plan.Stop == RelaxationStop.Tolerance) neuronRest = new NeuronRest<T>(state, plan.Tolerance);
         forward = new ForwardPass<T>(context);
-        feedback = new FeedbackPath<T>(relaxes ? context : context with { Children = [] }, kind);
+        feedback = new FeedbackPath<T>(context, kind, relaxes);
         update = new WeightUpdate<T>(context, forward, feedback);
         if (settings.Replicas > 1 && update.Columns > 0) shared = new SharedUpdate<T>(context, update);
         clamp = new Clamp<T>(context);
@@ -57,7 +56,7 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
         transport = new WeightTransport<T>(context, forward, kind == FeedbackKind.Transport ? listening : []);
         var above = context.Children.SelectMany(child => child.Shards).Select(shard => shard.Activation).ToArray();
         activationOut = new Signal<T>(MessageKind.Activation, above, ActivationSlots, length, context.Wake);
-        feedbackOut = new Signal<T>(MessageKind.Feedback, [.. listening.Select(shard => shard.Feedback)], FeedbackSlots, length, context.Wake);
+        feedbackOut = new Signal<T>(MessageKind.Feedback, [.. listening.Select(listener => listener.Outlet)], FeedbackSlots, length, context.Wake);
         IsBetweenBatches = context.IsInput;
         if (settings.IsAsynchronous && (relaxes || context.IsOutput)) free = new FreeRelaxation<T>(context, rule, feedback, feedbackOut, state);
     }
@@ -124,7 +123,7 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
             }
 
             // Begin backwards relaxation
-            At = At with { Phase = Phase.Relax };
+            At = At with { Phase = Phase.Relax, Step = 0 };
             if (Context.IsOutput)
             {
                 yield return clamp.Arrived;
@@ -194,7 +193,7 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
                 yield return feedback.Arrived;
                 feedback.Take(At with { Step = 0 });
             }
-            update.Compute(state.Error, activity.Values, state.Columns);
+            update.Compute(At, state.Error, activity.Values, state.Columns);
             if (shared is not null)
             {
                 if (!update.IsFinite) Diverge();
