@@ -93,6 +93,9 @@ internal static class Small
     public static Experiment Trained(this Experiment experiment, Func<TrainSettings, TrainSettings> change) =>
         experiment with { Train = change(experiment.Train) };
 
+    public static Experiment Wired(this Experiment experiment, Func<NetworkSettings, NetworkSettings> change) =>
+        experiment with { Network = change(experiment.Network) };
+
     /// <summary>Every rule and option that changes what is computed or sent.</summary>
     public static IReadOnlyDictionary<string, Func<RuleSettings, RuleSettings>> Variants { get; } =
         new Dictionary<string, Func<RuleSettings, RuleSettings>>

@@ -41,6 +41,9 @@ public sealed class FeedbackPath<T>
             var stream = new RandomStream(context.Settings.Seed, StreamPurpose.FeedbackWeights, (uint)outgoing.Child.Projection.Index);
             context.Settings.Rule.FeedbackWeights.Fill(
                 outgoing.Weights, context.Population.FirstNeuron, context.Population.Layer.Neurons, stream);
+            SynapseMask.Remove(
+                SynapseMask.OfFeedback<T>(context.Population, outgoing.Child.Projection, context.Settings.Rule.FeedbackConnectivity, context.Settings.Seed),
+                outgoing.Weights.Values());
         }
         Arrived = new OneFromEach<T>(MessageKind.Feedback, ports);
         WeightsArrived = new OneFromEach<T>(MessageKind.FeedbackWeights, transported ? ports : []);

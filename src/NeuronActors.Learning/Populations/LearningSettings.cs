@@ -34,6 +34,12 @@ public sealed record LearningSettings(
     /// <summary>True when the relaxation has no steps in common between populations.</summary>
     public bool IsAsynchronous => Rule.IsAsynchronous;
 
+    /// <summary>Probability with which a hidden neuron is left out of a sample while learning, in [0, 1).</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Probability with which an input is left out of a sample while learning, in [0, 1).</summary>
+    public double InputDropout { get; init; }
+
     /// <summary>When each layer learns, and how fast.</summary>
     public LearningCourse Course { get; init; } = LearningCourse.Throughout;
 
@@ -53,6 +59,8 @@ public sealed record LearningSettings(
             experiment.Network.Bias, experiment.Network.BiasInSlope, train.Batch, experiment.Seed, run)
         {
             Replicas = experiment.Replicas,
+            Dropout = experiment.Network.Dropout,
+            InputDropout = experiment.Network.InputDropout,
             Course = new LearningCourse(train.Frozen, train.Phases, train.DecayAt, train.DecayFactor),
         };
     }

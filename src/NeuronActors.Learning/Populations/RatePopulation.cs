@@ -25,6 +25,7 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
     private readonly SharedUpdate<T>? shared;
     private readonly LayerWide<T>? layerWide;
     private readonly NeuronRest<T>? neuronRest;
+    private readonly Dropout<T>? dropout;
     private readonly Signal<T> activationOut;
     private readonly Signal<T> feedbackOut;
     private readonly bool relaxes;
@@ -52,6 +53,8 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
         update = new WeightUpdate<T>(context, forward, feedback);
         if (settings.Replicas > 1 && update.Columns > 0) shared = new SharedUpdate<T>(context, update);
         clamp = new Clamp<T>(context);
+        double omitted = context.IsInput ? settings.InputDropout : context.IsOutput ? 0 : settings.Dropout;
+        dropout = omitted > 0 ? new Dropout<T>(context, omitted) : null;
         layerWide = context.Siblings.Count > 0 ? new LayerWide<T>(context) : null;
         transport = new WeightTransport<T>(context, forward, kind == FeedbackKind.Transport ? listening : []);
         var above = context.Children.SelectMany(child => child.Shards).Select(shard => shard.Activation).ToArray();
@@ -85,6 +88,11 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
                 (activity, At) = clamp.Take(MessageKind.Input);
                 state.Columns = activity.Columns;
                 IsBetweenBatches = false;
+                if (dropout is not null && At.Phase != Phase.Evaluate)
+                {
+                    yield return activationOut.Free;
+                    LeaveInputsOut();
+                }
             }
             else
             {
@@ -104,6 +112,7 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
                 yield return activationOut.Free;
                 activity = activationOut.Rent(state.Neurons, state.Columns);
                 Activate(activity.Values);
+                if (dropout is not null && At.Phase != Phase.Evaluate) LeaveNeuronsOut();
                 if (!Reductions.AllFinite<T>(activity.Values.AsSpan(0, state.Count))) Diverge();
                 if (HasEnded) yield return Need.Never;
             }
@@ -231,6 +240,23 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
         Span<T> activityWithoutBias = state.CurrentSlope.AsSpan(0, state.Count);
         f.Apply<T>(forward.Input.AsSpan(0, state.Count), activityWithoutBias, state.Neurons);
         f.Slopes<T>(forward.Input.AsSpan(0, state.Count), activityWithoutBias, state.Slope.AsSpan(0, state.Count));
+    }
+
+    private void LeaveInputsOut()
+    {
+        Payload<T> whole = activity!;
+        activity = activationOut.Rent(state.Neurons, state.Columns);
+        whole.Values.AsSpan(0, state.Count).CopyTo(activity.Values);
+        whole.Release();
+        dropout!.Draw(At, state.Columns);
+        dropout.Apply(activity.Values.AsSpan(0, state.Count));
+    }
+
+    private void LeaveNeuronsOut()
+    {
+        dropout!.Draw(At, state.Columns);
+        dropout.Apply(activity!.Values.AsSpan(0, state.Count));
+        dropout.Apply(state.Slope.AsSpan(0, state.Count));
     }
 
     private void ReportOutput()

@@ -170,6 +170,7 @@ public sealed class WeightUpdate<T>
             block[0] = new RightBlock<T>(activity.Values, 0, columns, activity.Rows, 1);   // x̄ᵀ: depth runs over samples
             Product.Multiply<T>(packedError, block, activity.Rows, scale, T.Zero, update.AsSpan(first), neurons);
         }
+        SynapseMask.Remove(forward.Mask(p), update);   // a synapse that is not there learns nothing and stays 0
     }
 
     private void CorrelateFeedback(int p, int columns, T scale)
