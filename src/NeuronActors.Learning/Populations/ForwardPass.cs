@@ -29,6 +29,8 @@ public sealed class ForwardPass<T>
             var stream = new RandomStream(context.Settings.Seed, StreamPurpose.Weights, (uint)incoming.Parent.Projection.Index);
             incoming.Parent.Projection.Weights.Fill(
                 incoming.Weights, context.Population.FirstNeuron, context.Population.Layer.Neurons, stream);
+            incoming.Mask = SynapseMask.OfForward<T>(context.Population, incoming.Parent.Projection, context.Settings.Seed);
+            SynapseMask.Remove(incoming.Mask, incoming.Weights.Values());
         }
         Bias = context.Settings.Bias ? Dense.Zeros<T>(neurons, 1) : null;
         Input = new T[neurons * batch];
@@ -53,6 +55,9 @@ public sealed class ForwardPass<T>
 
     /// <summary>W of a projection, [n × sources].</summary>
     public Matrix<T> Weights(int projection) => projections[projection].Weights;
+
+    /// <summary>1 for each synapse that is there, 0 for one that is not, [n × sources]; null where all are.</summary>
+    public T[]? Mask(int projection) => projections[projection].Mask;
 
     /// <summary>The projection and the populations it comes from.</summary>
     public ParentProjection<T> Parent(int projection) => projections[projection].Parent;
@@ -134,6 +139,8 @@ public sealed class ForwardPass<T>
         public ParentProjection<T> Parent { get; } = parent;
 
         public Matrix<T> Weights { get; } = Dense.Zeros<T>(neurons, parent.Projection.Source.Neurons);
+
+        public T[]? Mask { get; set; }
 
         public PackedMatrix<T> Packed { get; } = new();
 

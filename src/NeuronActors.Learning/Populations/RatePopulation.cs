@@ -25,6 +25,7 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
     private readonly SharedUpdate<T>? shared;
     private readonly LayerWide<T>? layerWide;
     private readonly NeuronRest<T>? neuronRest;
+    private readonly Dropout<T>? dropout;
     private readonly Signal<T> activationOut;
     private readonly Signal<T> feedbackOut;
     private readonly bool relaxes;
@@ -40,24 +41,25 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
         LearningSettings settings = context.Settings;
         int neurons = context.Population.Neurons, length = neurons * settings.Share;
         FeedbackKind kind = settings.Feedback;
-        relaxes = !context.IsOutput && (!context.IsInput || settings.InputRelaxes);
+        relaxes = context.FeedbackFrom.Count > 0 && (!context.IsInput || settings.InputRelaxes);
         learnsFeedback = kind == FeedbackKind.Learned;
         sendsActivityToLearn = settings.InputRelaxes;
-        var listening = context.Parents.SelectMany(parent => parent.Shards)
-            .Where(shard => settings.InputRelaxes || shard.Population.Layer.Index != 0).ToArray();
+        var listening = context.FeedbackTo.Where(listener => settings.InputRelaxes || listener.Population.Layer.Index != 0).ToArray();
 
         state = new PopulationState<T>(neurons, settings.Share);
         if (plan.Stop == RelaxationStop.Tolerance) neuronRest = new NeuronRest<T>(state, plan.Tolerance);
         forward = new ForwardPass<T>(context);
-        feedback = new FeedbackPath<T>(relaxes ? context : context with { Children = [] }, kind);
+        feedback = new FeedbackPath<T>(context, kind, relaxes);
         update = new WeightUpdate<T>(context, forward, feedback);
         if (settings.Replicas > 1 && update.Columns > 0) shared = new SharedUpdate<T>(context, update);
         clamp = new Clamp<T>(context);
+        double omitted = context.IsInput ? settings.InputDropout : context.IsOutput ? 0 : settings.Dropout;
+        dropout = omitted > 0 ? new Dropout<T>(context, omitted) : null;
         layerWide = context.Siblings.Count > 0 ? new LayerWide<T>(context) : null;
         transport = new WeightTransport<T>(context, forward, kind == FeedbackKind.Transport ? listening : []);
         var above = context.Children.SelectMany(child => child.Shards).Select(shard => shard.Activation).ToArray();
         activationOut = new Signal<T>(MessageKind.Activation, above, ActivationSlots, length, context.Wake);
-        feedbackOut = new Signal<T>(MessageKind.Feedback, [.. listening.Select(shard => shard.Feedback)], FeedbackSlots, length, context.Wake);
+        feedbackOut = new Signal<T>(MessageKind.Feedback, [.. listening.Select(listener => listener.Outlet)], FeedbackSlots, length, context.Wake);
         IsBetweenBatches = context.IsInput;
         if (settings.IsAsynchronous && (relaxes || context.IsOutput)) free = new FreeRelaxation<T>(context, rule, feedback, feedbackOut, state);
     }
@@ -86,6 +88,11 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
                 (activity, At) = clamp.Take(MessageKind.Input);
                 state.Columns = activity.Columns;
                 IsBetweenBatches = false;
+                if (dropout is not null && At.Phase != Phase.Evaluate)
+                {
+                    yield return activationOut.Free;
+                    LeaveInputsOut();
+                }
             }
             else
             {
@@ -105,6 +112,7 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
                 yield return activationOut.Free;
                 activity = activationOut.Rent(state.Neurons, state.Columns);
                 Activate(activity.Values);
+                if (dropout is not null && At.Phase != Phase.Evaluate) LeaveNeuronsOut();
                 if (!Reductions.AllFinite<T>(activity.Values.AsSpan(0, state.Count))) Diverge();
                 if (HasEnded) yield return Need.Never;
             }
@@ -124,7 +132,7 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
             }
 
             // Begin backwards relaxation
-            At = At with { Phase = Phase.Relax };
+            At = At with { Phase = Phase.Relax, Step = 0 };
             if (Context.IsOutput)
             {
                 yield return clamp.Arrived;
@@ -194,7 +202,7 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
                 yield return feedback.Arrived;
                 feedback.Take(At with { Step = 0 });
             }
-            update.Compute(state.Error, activity.Values, state.Columns);
+            update.Compute(At, state.Error, activity.Values, state.Columns);
             if (shared is not null)
             {
                 if (!update.IsFinite) Diverge();
@@ -232,6 +240,23 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
         Span<T> activityWithoutBias = state.CurrentSlope.AsSpan(0, state.Count);
         f.Apply<T>(forward.Input.AsSpan(0, state.Count), activityWithoutBias, state.Neurons);
         f.Slopes<T>(forward.Input.AsSpan(0, state.Count), activityWithoutBias, state.Slope.AsSpan(0, state.Count));
+    }
+
+    private void LeaveInputsOut()
+    {
+        Payload<T> whole = activity!;
+        activity = activationOut.Rent(state.Neurons, state.Columns);
+        whole.Values.AsSpan(0, state.Count).CopyTo(activity.Values);
+        whole.Release();
+        dropout!.Draw(At, state.Columns);
+        dropout.Apply(activity.Values.AsSpan(0, state.Count));
+    }
+
+    private void LeaveNeuronsOut()
+    {
+        dropout!.Draw(At, state.Columns);
+        dropout.Apply(activity!.Values.AsSpan(0, state.Count));
+        dropout.Apply(state.Slope.AsSpan(0, state.Count));
     }
 
     private void ReportOutput()

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuronActors.Messages;
+using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
 namespace NeuronActors.Learning;
@@ -17,12 +18,13 @@ public sealed class WeightTransport<T>
     private readonly (int Projection, int First, int Count, Signal<T> Signal)[] targets;
 
     /// <summary>Transport to those shards that ask for it.</summary>
-    public WeightTransport(PopulationContext<T> context, ForwardPass<T> forward, IReadOnlyCollection<ParentShard<T>> listening)
+    public WeightTransport(PopulationContext<T> context, ForwardPass<T> forward, IEnumerable<FeedbackListener<T>> listening)
     {
         (this.forward, neurons) = (forward, context.Population.Neurons);
-        targets = [.. context.Parents.SelectMany((parent, p) => parent.Shards.Where(listening.Contains).Select(shard => (
-            p, shard.Population.FirstNeuron, shard.Population.Neurons,
-            new Signal<T>(MessageKind.FeedbackWeights, [shard.Feedback], Slots, shard.Population.Neurons * neurons, context.Wake))))];
+        Layer[] parents = [.. context.Parents.Select(parent => parent.Projection.Source)];
+        targets = [.. listening.Select(listener => (
+            Array.IndexOf(parents, listener.Population.Layer), listener.Population.FirstNeuron, listener.Population.Neurons,
+            new Signal<T>(MessageKind.FeedbackWeights, [listener.Outlet], Slots, listener.Population.Neurons * neurons, context.Wake)))];
     }
 
     /// <summary>Number of populations that it goes to.</summary>

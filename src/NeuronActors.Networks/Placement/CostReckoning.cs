@@ -30,22 +30,24 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
     {
         var layer = population.Layer;
         var forward = Product(population, network.Into(layer).Sum(parent => (double)parent.Source.Neurons));
-        var above = network.OutOf(layer).Sum(child => (double)child.Target.Neurons);
+        var perturbed = IsPerturbed ? Product(population, network.Into(layer).Sum(parent => network.IsInput(parent.Source) ? 0.0 : parent.Source.Neurons)) : 0;
+        var above = network.FeedbackTo(layer).Sum(child => (double)child.Target.Neurons);
         var backward = Relaxes(layer) ? Product(population, above) : 0;
         return new PopulationCost(population)
         {
-            Forward = forward,
+            Forward = forward + perturbed,
             Relaxation = backward * Steps,
-            WeightUpdate = forward,
+            WeightUpdate = network.Route == ErrorRoute.None && !network.IsOutput(layer) ? 0 : forward,
             FeedbackUpdate = Feedback == FeedbackKind.Learned ? backward : 0,
         };
     }
 
     public EdgeCost Of(Edge edge) => edge.Direction switch
     {
-        EdgeDirection.Forward => new EdgeCost(edge) { Activation = Signal(edge, InputRelaxes ? 2 : 1, SizeOfSignal) },
+        EdgeDirection.Forward => new EdgeCost(edge) { Activation = Signal(edge, IsSentTwice(edge.Sender.Layer) ? 2 : 1, SizeOfSignal) },
         EdgeDirection.Lateral => new EdgeCost(edge) { Lateral = Signal(edge, 1, Size) },
-        _ when !Relaxes(edge.Receiver.Layer) => new EdgeCost(edge),
+        EdgeDirection.Broadcast when IsPerturbed => new EdgeCost(edge) { Modulation = new EdgeFlow(1, (long)Samples * Size) },
+        _ when !Relaxes(edge.Receiver.Layer) || !network.FeedbackTo(edge.Receiver.Layer).Contains(edge.Projection) => new EdgeCost(edge),
         _ => new EdgeCost(edge)
         {
             Feedback = Signal(edge, FeedbackMessages(edge.Sender.Layer), SizeOfSignal),
@@ -54,6 +56,11 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
                 : default,
         },
     };
+
+    /// <summary>Hidden activities are sent a second time, with noise.</summary>
+    private bool IsPerturbed => network.Route == ErrorRoute.Reward;
+
+    private bool IsSentTwice(Layer sender) => InputRelaxes || (IsPerturbed && !network.IsInput(sender));
 
     private bool Relaxes(Layer layer) => !network.IsOutput(layer) && (!network.IsInput(layer) || InputRelaxes);
 
