@@ -62,6 +62,8 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
                     target, outlets[Between(population, target, projection).Index], PortOf(Between(target, population, projection))))]))],
             Siblings = [.. network.EdgesFrom(population).Where(edge => edge.Direction == EdgeDirection.Lateral).Select(edge => new LateralNeighbour<T>(
                 edge.Receiver, outlets[edge.Index], PortOf(Between(edge.Receiver, population, null))))],
+            DepthBelowOutput = network.DepthBelowOutput(population.Layer),
+            Reach = network.Reach,
             Control = ControlOf(population),
             Updates = UpdatesOf(population),
             Report = report,
