@@ -39,6 +39,9 @@ public sealed class WeightTransport<T>
         (int projection, int first, int count, Signal<T> signal) = targets[target];
         Payload<T> columns = signal.Rent(neurons, count);
         forward.Weights(projection).Values().AsSpan(first * neurons, count * neurons).CopyTo(columns.Values);
-        signal.SendAndForget(columns, at with { Phase = Phase.Forward, Step = 0 });
+        signal.SendAndForget(columns, at with { Phase = PhaseOf(at), Step = 0 });
     }
+
+    /// <summary>The phase that its messages stand in: evaluations count their batches by themselves.</summary>
+    internal static Phase PhaseOf(Position at) => at.Phase == Phase.Evaluate ? Phase.Evaluate : Phase.Forward;
 }
