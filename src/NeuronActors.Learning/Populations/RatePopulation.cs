@@ -26,6 +26,7 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
     private readonly LayerWide<T>? layerWide;
     private readonly NeuronRest<T>? neuronRest;
     private readonly Dropout<T>? dropout;
+    private readonly PerturbedPass<T>? perturbed;
     private readonly Signal<T> activationOut;
     private readonly Signal<T> feedbackOut;
     private readonly bool relaxes;
@@ -50,6 +51,7 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
         if (plan.Stop == RelaxationStop.Tolerance) neuronRest = new NeuronRest<T>(state, plan.Tolerance);
         forward = new ForwardPass<T>(context);
         feedback = new FeedbackPath<T>(context, kind, relaxes);
+        if (rule is NodePerturbation<T> perturbation && !context.IsInput) perturbed = new PerturbedPass<T>(context, perturbation, forward, state);
         update = new WeightUpdate<T>(context, forward, feedback);
         if (settings.Replicas > 1 && update.Columns > 0) shared = new SharedUpdate<T>(context, update);
         clamp = new Clamp<T>(context);
@@ -132,11 +134,25 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
             }
 
             // Begin backwards relaxation
+            Position presented = At;
             At = At with { Phase = Phase.Relax, Step = 0 };
             if (Context.IsOutput)
             {
                 yield return clamp.Arrived;
-                ClampToTarget();
+                if (perturbed is not null)
+                {
+                    yield return perturbed.Arrived;
+                    yield return perturbed.Free;
+                }
+                ClampToTarget(presented);
+            }
+            else if (perturbed is not null)
+            {
+                yield return perturbed.Arrived;
+                yield return activationOut.Free;
+                SendPerturbed(presented);
+                yield return perturbed.Told;
+                perturbed.Take(presented);
             }
             else if (relaxes)
             {
@@ -266,11 +282,12 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
     }
 
     /// <summary>The output's state is ∂L/∂x̄ of the loss and stays so: it is clamped, not relaxed.</summary>
-    private void ClampToTarget()
+    private void ClampToTarget(in Position presented)
     {
         (Payload<T> target, _) = clamp.Take(MessageKind.Clamp);
         Span<T> x = state.Activity.AsSpan(0, state.Count);
         ReadOnlySpan<T> output = activity!.Values.AsSpan(0, state.Count), wanted = target.Values.AsSpan(0, state.Count);
+        perturbed?.Output(presented, output, wanted);
         Loss loss = Context.Settings.Loss;
         if (loss.Kind == LossKind.CrossEntropy)
         {
@@ -282,6 +299,15 @@ public sealed class RatePopulation<T> : NeuronPopulation<T>
             loss.Gradient(output, wanted, x);                                       // ε = x̄ − T
         }
         target.Release();
+    }
+
+    private void SendPerturbed(in Position presented)
+    {
+        Payload<T> noisy = activationOut.Rent(state.Neurons, state.Columns);
+        Span<T> values = noisy.Values.AsSpan(0, state.Count);
+        perturbed!.Hidden(presented, values);
+        dropout?.Apply(values);
+        activationOut.SendAndForget(noisy, PerturbedPass<T>.StepOf(presented));
     }
 
     private void SendFeedback(int step, bool settled)
