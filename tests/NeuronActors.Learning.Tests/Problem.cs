@@ -135,5 +135,31 @@ internal static class Small
             {
                 Stop = RelaxationStop.Quiescence, StepSize = 1, Schedule = RelaxationSchedule.Sweep,
             },
+            ["fixed prediction"] = r => r.Coding(PredictiveCodingVariant.FixedPrediction),
+            ["fixed prediction, random, sweep, quiescence"] = r => r.Coding(PredictiveCodingVariant.FixedPrediction) with
+            {
+                Feedback = FeedbackKind.Random, Schedule = RelaxationSchedule.Sweep, Stop = RelaxationStop.Quiescence,
+            },
+            ["variational"] = r => r.Coding(PredictiveCodingVariant.Variational),
+            ["variational, sweep"] = r => r.Coding(PredictiveCodingVariant.Variational) with { Schedule = RelaxationSchedule.Sweep },
+            ["variational, random, guard"] = r => r.Coding(PredictiveCodingVariant.Variational) with
+            {
+                Feedback = FeedbackKind.Random, Guard = true, StepSize = 0.5,
+            },
+            ["variational, scaled variance"] = r => r.Coding(PredictiveCodingVariant.Variational) with { OutputVariance = 100 },
+            ["variational, tolerance"] = r => r.Coding(PredictiveCodingVariant.Variational) with
+            {
+                Stop = RelaxationStop.Tolerance, Tolerance = 1e-3,
+            },
+            ["variational, quiescence, sweep"] = r => r.Coding(PredictiveCodingVariant.Variational) with
+            {
+                Stop = RelaxationStop.Quiescence, Schedule = RelaxationSchedule.Sweep, StepSize = 0.5,
+            },
+            ["variational, generative"] = r => r.Coding(PredictiveCodingVariant.Variational) with { Direction = PredictionDirection.Generative },
+            ["z-il"] = r => r.Coding(PredictiveCodingVariant.ZIl) with { StepSize = 1 },
         };
+
+    /// <summary>A variant of predictive coding.</summary>
+    public static RuleSettings Coding(this RuleSettings rule, PredictiveCodingVariant variant) =>
+        rule with { Name = RuleKind.PredictiveCoding, Variant = variant };
 }

@@ -64,7 +64,7 @@ public sealed class ExperimentBuilderTests
             .Set("seeed", "3");
         Assert.Equal(
             [
-                "rule.name is 'backpropp'; it must be one of activation-relaxation, backprop. Did you mean backprop? Leave it out for the default, activation-relaxation.",
+                "rule.name is 'backpropp'; it must be one of activation-relaxation, backprop, predictive-coding, feedback-alignment, direct-feedback-alignment, shallow, node-perturbation, pseudobackprop, spiking-feedback-alignment. Did you mean backprop? Leave it out for the default, activation-relaxation.",
                 "there is no key seeed. Did you mean seed?",
                 "rule.step-size is .nan; it must be a finite number in (0, 1]. Millidge et al. use 0.1.",
                 "train.batch is 0; it must lie in [1, 65536]. Millidge et al. use 64.",

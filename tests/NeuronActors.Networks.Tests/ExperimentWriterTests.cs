@@ -54,6 +54,8 @@ public sealed class ExperimentWriterTests
           test: null
           target-on: 1
           target-off: 0
+          target: label
+          units-per-class: 1
           seed: 0
         network:
           layers: [784, 300, 300, 100, 10]
@@ -62,6 +64,9 @@ public sealed class ExperimentWriterTests
           weights: normal(0.05)
           bias: true
           bias-in-slope: true
+          connectivity: 1
+          dropout: 0
+          input-dropout: 0
           shards: auto
           projections: null
         rule:

@@ -24,7 +24,7 @@ internal static class RandomExperiments
             from exponent in Gen.Choose(1, 300) select double.Parse($"1e-{exponent}", CultureInfo.InvariantCulture));
 
     private static readonly Gen<Initialiser> Weights =
-        from text in Gen.Elements("normal(0.05)", "uniform(0.1)", "xavier-normal", "xavier-uniform", "orthogonal", "zeros")
+        from text in Gen.Elements("normal(0.05)", "uniform(0.1)", "xavier-normal", "xavier-uniform", "fan-in-uniform", "orthogonal", "zeros")
         select Initialiser.Parse(text);
 
     private static readonly Gen<Activation> Activation =
@@ -42,7 +42,7 @@ internal static class RandomExperiments
         from conditions in Conditions
         from cluster in Cluster
         from isClustered in Gen.Elements(true, false)
-        let isConvergence = rule.Name != RuleKind.Backprop && numbers[1] % 2 != 0
+        let isConvergence = rule.Name == RuleKind.ActivationRelaxation && numbers[1] % 2 != 0
         let isLocal = !isClustered || isConvergence || rule.Delay != Delay.None
         select new Experiment
         {
@@ -69,7 +69,7 @@ internal static class RandomExperiments
             Seed = ulong.MaxValue / (ulong)(1 + numbers[0]),
             WatchdogSeconds = 1 + numbers[1] / 3.0,
             Seeds = [.. numbers.Select(number => (ulong)number)],
-            Conditions = rule.Name == RuleKind.Backprop ? [] : conditions,
+            Conditions = rule.Name == RuleKind.ActivationRelaxation ? conditions : [],
             Published = [new("test-accuracy", null, numbers[2], numbers[3] / 9.0, numbers[4] / 10.0, texts[5])],
         };
 
@@ -116,6 +116,9 @@ internal static class RandomExperiments
             OutputActivation = activations[^2],
             Weights = weights[0],
             Bias = isChain,
+            Connectivity = 1.0 / shards[0],
+            Dropout = 1 - (1.0 / shards[0]),
+            InputDropout = isChain ? 0 : 0.25,
             Shards = shardForm switch { 0 => ShardSettings.Auto, 1 => ShardSettings.Each(shards[0]), _ => ShardSettings.PerLayer(shards) },
             Projections = isChain
                 ? null
@@ -123,7 +126,13 @@ internal static class RandomExperiments
         };
 
     private static Gen<RuleSettings> Rule => Gen.OneOf(
-        Gen.Constant(new RuleSettings { Name = RuleKind.Backprop }),
+        from name in Gen.Elements(RuleKind.Backprop, RuleKind.Shallow, RuleKind.Pseudobackprop)
+        select new RuleSettings { Name = name },
+        from name in Gen.Elements(RuleKind.FeedbackAlignment, RuleKind.DirectFeedbackAlignment)
+        from weights in Weights
+        from part in UpToOne
+        from word in Gen.Choose(0, 1)
+        select new RuleSettings { Name = name, FeedbackWeights = weights, Modulator = (Modulator)word, FeedbackConnectivity = part },
         from real in Gen.ArrayOf(UpToOne, 4)
         from words in Gen.ArrayOf(Gen.Choose(0, 5), 8)
         from steps in Gen.Choose(1, 100_000)
@@ -168,6 +177,8 @@ internal static class RandomExperiments
             Beta2 = decays[2],
             Epsilon = real[1],
             WeightDecay = real[2],
+            DecayAt = [counts[0], counts[0] + counts[1]],
+            DecayFactor = real[0],
         };
 
     private static Gen<ClusterSettings> Cluster =>

@@ -73,7 +73,7 @@ public sealed class RefusalTests
     [InlineData("title", "[a]", "is a list; it must be a text. Leave it out for the default, \"\".")]
     [InlineData("name", "../x", "is '../x'; it must be a name of letters, digits, '-', '_' and '.' that begins with a letter or a digit. Leave it out for the default, experiment.")]
     [InlineData("network.activation", "sine", "is 'sine'; it must be one of linear, relu, leaky-relu, leaky-relu(slope), tanh, logistic, softmax. Leave it out for the default, relu.")]
-    [InlineData("network.weights", "normal(x)", "is 'normal(x)'; it must be one of normal(deviation), uniform(limit), xavier-normal, xavier-uniform, orthogonal, orthogonal(gain), zeros. Leave it out for the default, normal(0.05).")]
+    [InlineData("network.weights", "normal(x)", "is 'normal(x)'; it must be one of normal(deviation), uniform(limit), xavier-normal, xavier-uniform, fan-in-uniform, orthogonal, orthogonal(gain), zeros. Leave it out for the default, normal(0.05).")]
     [InlineData("rule.delay", "5s", "is '5s'; it must be 0, a delay such as 5ms, or a range such as 0..5ms, up to 1000ms. Leave it out for the default, 0.")]
     [InlineData("network.shards", "some", "is 'some'; it must be auto, one whole number for all hidden layers, or a list with one per layer. Leave it out for the default, auto.")]
     [InlineData("network.shards", "0", "is 0; it must lie in [1, 1000000]. Leave it out for the default, auto.")]
@@ -96,9 +96,9 @@ public sealed class RefusalTests
 
     [Theory]
     [InlineData("[784, 0, 10]", "network.layers[1] is 0; it must lie in [1, 1000000].")]
-    [InlineData("[784, [3], 10]", "network.layers[1] is a list; it must be a whole number in [1, 1000000], or a map of neurons, name, activation and weights.")]
+    [InlineData("[784, [3], 10]", "network.layers[1] is a list; it must be a whole number in [1, 1000000], or a map of neurons, name, activation, weights and patch.")]
     [InlineData("[784, {name: code}, 10]", "network.layers[1] lacks neurons; it must be a whole number in [1, 1000000].")]
-    [InlineData("[784, {neuron: 3, neurons: 3}, 10]", "network.layers[1] has no key neuron; the keys are neurons, name, activation, weights. Did you mean neurons?")]
+    [InlineData("[784, {neuron: 3, neurons: 3}, 10]", "network.layers[1] has no key neuron; the keys are neurons, name, activation, weights, patch. Did you mean neurons?")]
     [InlineData("[784, {neurons: 3, activation: sine}, 10]", "network.layers[1].activation is 'sine'; it must be one of linear, relu, leaky-relu, leaky-relu(slope), tanh, logistic, softmax.")]
     [InlineData("[784, {neurons: 3, name: a.b}, 10]", "network.layers[1].name is 'a.b'; it must be a name of letters, digits, '-' and '_' that begins with a letter.")]
     [InlineData("[784, {neurons: 3, name: output}, 10]", "network.layers[2] is named output as network.layers[1] is; give each layer a name of its own.")]
@@ -148,7 +148,7 @@ public sealed class RefusalTests
     [InlineData("{loss: {name: cross-entropy, factor: 1}, network.output-activation: logistic}", "loss.factor is 1, which means nothing with loss.name: cross-entropy; leave it out, or write loss.name: squared-error.")]
     [InlineData("rule: {schedule: async}", "rule.schedule is async, which ends at quiescence, but rule.stop is steps; write rule.stop: quiescence.")]
     [InlineData("rule: {schedule: async, stop: tolerance}", "rule.schedule is async, which ends at quiescence, but rule.stop is tolerance; write rule.stop: quiescence.")]
-    [InlineData("{kind: convergence, rule: {name: backprop}}", "kind is convergence, but rule.name is backprop, which does not relax; write rule.name: activation-relaxation, or kind: training.")]
+    [InlineData("{kind: convergence, rule: {name: backprop}}", "kind is convergence, which is measured for activation relaxation, but rule.name is backprop; write rule.name: activation-relaxation, or kind: training.")]
     [InlineData("data: {train: 32}", "train.batch is 64, but there are 32 training samples; write a batch in [1, 32] or raise data.train.")]
     [InlineData("data: {target-on: 0}", "data.target-on and data.target-off are both 0, so nothing could be learned; write different values, such as 1 and 0.")]
     [InlineData("engine: akka", "engine is akka, which this build does not contain; write engine: local or engine: rabbitmq.")]
@@ -198,7 +198,7 @@ public sealed class RefusalTests
     [InlineData("=3", "--set =3: it must have the form key=value, such as rule.step-size=0.2.")]
     [InlineData("extends=ar-mnist", "--set extends=ar-mnist: extends belongs in a file; name the experiment itself on the command line.")]
     [InlineData("rule.stepsize=1", "--set rule.stepsize=1: there is no key rule.stepsize. Did you mean rule.step-size?")]
-    [InlineData("rule=3", "--set rule=3: rule is 3; it must be a map of the keys name, step-size, steps, feedback, feedback-weights, feedback-learning-rate, derivative, relaxation-derivative, update-derivative, update-activity, schedule, start, stop, tolerance, threshold, delay.")]
+    [InlineData("rule=3", "--set rule=3: rule is 3; it must be a map of the keys name, step-size, steps, feedback, feedback-weights, feedback-learning-rate, derivative, relaxation-derivative, update-derivative, update-activity, schedule, start, stop, tolerance, threshold, delay, variant, precisions, output-variance, guard, direction, modulator, feedback-connectivity, noise, time-constant, transmission-delay, input-limit.")]
     public void An_override_that_cannot_be(string given, string expected) => Assert.Equal([expected], Refusals("title: x", given));
 
     [Theory]

@@ -34,7 +34,7 @@ public sealed class PerturbedPass<T>
     }
 
     /// <summary>Met when every hidden population below has sent its activation with noise.</summary>
-    public Need Arrived => forward.PerturbedArrived;
+    public Need Arrived => forward.ArrivedAboveInput;
 
     /// <summary>Met when the output has sent the reward.</summary>
     public Need Told { get; }

@@ -99,6 +99,24 @@ public sealed class FeedbackPath<T>
                     Hold(outgoing, shard, index, ports[index].Take(MessageKind.Feedback, at.Batch, at.Phase, at.Step));
     }
 
+    /// <summary>Takes the next feedback of everybody above, whatever it says of having settled.</summary>
+    /// <param name="at">Where the messages must stand.</param>
+    /// <returns>True when all of it is marked settled.</returns>
+    public bool TakeFromEach(Position at)
+    {
+        bool settled = true;
+        int index = 0;
+        foreach (Outgoing outgoing in projections)
+            for (int shard = 0; shard < outgoing.Held.Length; shard++, index++)
+            {
+                Message<T> message = ports[index].Take(MessageKind.Feedback, at.Batch, at.Phase, at.Step);
+                outgoing.Held[shard]?.Release();
+                outgoing.Held[shard] = message.Payload;
+                settled &= message.Header.Settled;
+            }
+        return settled;
+    }
+
     /// <summary>Asynchronous relaxation: takes everything that waits and keeps the newest of each sender.</summary>
     public void TakeNewest()
     {
@@ -175,7 +193,7 @@ public sealed class FeedbackPath<T>
     {
         foreach (FeedbackShard<T> shard in outgoing.Child.Shards)
         {
-            Payload<T> weights = shard.Feedback.Take(MessageKind.FeedbackWeights, at.Batch, Phase.Forward, 0).Payload;
+            Payload<T> weights = shard.Feedback.Take(MessageKind.FeedbackWeights, at.Batch, WeightTransport<T>.PhaseOf(at), 0).Payload;
             int above = shard.Population.Neurons;
             outgoing.Packed.PackColumns(weights.Values, shard.Population.FirstNeuron, above, above, 1);   // transposed: ψ = Wᵀ
             weights.Release();

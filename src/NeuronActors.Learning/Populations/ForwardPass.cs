@@ -35,16 +35,16 @@ public sealed class ForwardPass<T>
         Bias = context.Settings.Bias ? Dense.Zeros<T>(neurons, 1) : null;
         Input = new T[neurons * batch];
         Arrived = new OneFromEach<T>(
-            MessageKind.Activation, [.. context.Parents.SelectMany(parent => parent.Shards).Select(shard => shard.Activation)]);
-        PerturbedArrived = new OneFromEach<T>(
-            MessageKind.Activation, [.. projections.Where(incoming => !incoming.IsFromInput).SelectMany(incoming => incoming.Parent.Shards).Select(shard => shard.Activation)]);
+            MessageKind.Activation, [.. context.ShardsBelow(withInput: true).Select(shard => shard.Activation)]);
+        ArrivedAboveInput = new OneFromEach<T>(
+            MessageKind.Activation, [.. context.ShardsBelow(withInput: false).Select(shard => shard.Activation)]);
     }
 
     /// <summary>Met when every population below has sent its activation.</summary>
     public OneFromEach<T> Arrived { get; }
 
-    /// <summary>Met when every population below but the input has sent another activation.</summary>
-    public OneFromEach<T> PerturbedArrived { get; }
+    /// <summary>Met when every population below has sent its activation, the input left aside.</summary>
+    public OneFromEach<T> ArrivedAboveInput { get; }
 
     /// <summary>h, [n × columns].</summary>
     public T[] Input { get; }
@@ -84,16 +84,22 @@ public sealed class ForwardPass<T>
     }
 
     /// <summary>Takes one more Activation of the same batch from each population below, in place of the one held.</summary>
-    public void TakeAt(Position at)
+    /// <param name="at">Where the messages must stand.</param>
+    /// <param name="withInput">Whether the input sends one too.</param>
+    /// <returns>True when all of them are marked settled.</returns>
+    public bool TakeAt(Position at, bool withInput = true)
     {
+        bool settled = true;
         foreach (Incoming incoming in projections)
-            for (int shard = 0; shard < incoming.Held.Length; shard++)
+            for (int shard = 0; shard < incoming.Held.Length && (withInput || incoming.Parent.Projection.Source.Index > 0); shard++)
             {
                 Message<T> message = incoming.Parent.Shards[shard].Activation.Take(MessageKind.Activation, at.Batch, at.Phase, at.Step);
                 incoming.Held[shard]?.Release();
                 incoming.Held[shard] = message.Payload;
                 Columns = message.Payload.Columns;
+                settled &= message.Header.Settled;
             }
+        return settled;
     }
 
     /// <summary>h = Σ W x̄, to which <see cref="AddBias"/> adds b. [n × columns]</summary>

@@ -1,3 +1,4 @@
+using NeuronActors.Messages;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
@@ -30,6 +31,12 @@ public sealed record LearningSettings(
 
     /// <summary>The input relaxes too only where its relaxed activity is used: in one of the frozen-pass ablations.</summary>
     public bool InputRelaxes => Rule.UpdateActivity == FrozenOrCurrent.Current;
+
+    /// <summary>Labels predict observations: an evaluation clamps the output to an observation and asks the input for the label.</summary>
+    public bool IsGenerative => Rule.Name == RuleKind.PredictiveCoding && Rule.Direction == PredictionDirection.Generative;
+
+    /// <summary>The layer whose activity is the network's answer to a batch.</summary>
+    public Layer Answering(Network network, Phase phase) => IsGenerative && phase == Phase.Evaluate ? network.Input : network.Output;
 
     /// <summary>True when the relaxation has no steps in common between populations.</summary>
     public bool IsAsynchronous => Rule.IsAsynchronous;

@@ -45,11 +45,30 @@ public sealed record PopulationContext<T>
     /// <summary>Loss, rule, optimiser and seed of the run.</summary>
     public required LearningSettings Settings { get; init; }
 
+    /// <summary>Count of projections on the longest path to the output; 0 for the output itself.</summary>
+    public int DepthBelowOutput { get; init; }
+
+    /// <summary>Steps in which word of one population has reached every other, the input left aside: see <see cref="Network.Reach"/>.</summary>
+    public int Reach { get; init; }
+
     /// <summary>True for the layer that is clamped to the input.</summary>
     public bool IsInput => Parents.Count == 0;
 
     /// <summary>True for the layer that is clamped to the target.</summary>
     public bool IsOutput => Children.Count == 0;
+
+    /// <summary>The populations of the layers below, in the order of <see cref="Parents"/>.</summary>
+    /// <param name="withInput">Whether the input's is among them.</param>
+    public IReadOnlyCollection<ParentShard<T>> ShardsBelow(bool withInput) =>
+        [.. Parents.SelectMany(parent => parent.Shards).Where(shard => withInput || shard.Population.Layer.Index != 0)];
+
+    /// <summary>Whether anybody tells this population of its error.</summary>
+    public bool HearsError => FeedbackFrom.Count > 0;
+
+    /// <summary>Who hears of its error from this population, in the order of <see cref="FeedbackTo"/>.</summary>
+    /// <param name="withInput">Whether the input is among them.</param>
+    public IReadOnlyCollection<FeedbackListener<T>> Listeners(bool withInput) =>
+        [.. FeedbackTo.Where(listener => withInput || listener.Population.Layer.Index != 0)];
 
     /// <summary>Looks at a population's state after each relaxation step; null costs nothing.</summary>
     public IRelaxationProbe<T>? Probe { get; init; }
@@ -103,4 +122,13 @@ public interface IRelaxationProbe<T>
     /// <param name="state">x, [neurons × columns]; only valid during the call.</param>
     /// <param name="columns">Samples.</param>
     void Relaxed(Population population, Position at, ReadOnlySpan<T> state, int columns);
+
+    /// <summary>Called by predictive coding when a population knows its prediction error of a step; step 0 is the feedforward pass.</summary>
+    /// <param name="population">Whose error it is.</param>
+    /// <param name="at">Batch, phase and steps taken.</param>
+    /// <param name="error">e with the sign of the gradient by the prediction, weighted by Σ⁻¹, [neurons × columns]; only valid during the call.</param>
+    /// <param name="columns">Samples.</param>
+    void Erred(Population population, Position at, ReadOnlySpan<T> error, int columns)
+    {
+    }
 }

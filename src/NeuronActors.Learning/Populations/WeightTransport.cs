@@ -46,8 +46,11 @@ public sealed class WeightTransport<T>
         Payload<T> columns = signal.Rent(neurons, count);
         T[] sent = inverses.Length > 0 ? inverses[projection].Transposed : forward.Weights(projection).Values();
         sent.AsSpan(first * neurons, count * neurons).CopyTo(columns.Values);
-        signal.SendAndForget(columns, at with { Phase = Phase.Forward, Step = 0 });
+        signal.SendAndForget(columns, at with { Phase = PhaseOf(at), Step = 0 });
     }
+
+    /// <summary>The phase that its messages stand in: evaluations count their batches by themselves.</summary>
+    internal static Phase PhaseOf(Position at) => at.Phase == Phase.Evaluate ? Phase.Evaluate : Phase.Forward;
 
     private void Invert()
     {

@@ -71,6 +71,8 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
             FeedbackTo = [.. network.EdgesFrom(population).Where(IsFeedback).Select(edge => new FeedbackListener<T>(edge.Receiver, outlets[edge.Index]))],
             ModulationFrom = [.. network.EdgesInto(population).Where(IsReward).Select(PortOf)],
             ModulationTo = [.. network.EdgesFrom(population).Where(IsReward).Select(edge => outlets[edge.Index])],
+            DepthBelowOutput = network.DepthBelowOutput(population.Layer),
+            Reach = network.Reach,
             Control = ControlOf(population),
             Updates = UpdatesOf(population),
             Report = report,

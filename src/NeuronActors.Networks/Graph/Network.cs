@@ -33,6 +33,7 @@ public sealed class Network
         _edgesInto = Wiring.ByReceiver(Populations, Edges);
         _edgesFrom = Wiring.BySender(Populations, Edges);
         _depthBelowOutput = Wiring.DepthsBelowOutput(layers, _outOf);
+        Reach = Wiring.Reach(layers, projections);
     }
 
     /// <summary>All layers, parents before children: the input first, the output last.</summary>
@@ -57,6 +58,12 @@ public sealed class Network
     /// All edges: by projection, sending shard and receiving shard, forward before feedback; then lateral ones; then broadcasts.
     /// </summary>
     public IReadOnlyList<Edge> Edges { get; }
+
+    /// <summary>
+    /// Steps in which word passed from neighbour to neighbour, up and down, comes from any population to any other, the input left
+    /// aside. The same however layers are cut: two shards of a layer are two steps apart.
+    /// </summary>
+    public int Reach { get; }
 
     /// <summary>The layer that is clamped to the data.</summary>
     public Layer Input => Layers[0];

@@ -73,6 +73,25 @@ internal static class Wiring
         return depths;
     }
 
+    /// <summary>The greatest distance between two layers above the input, and at least that of two shards of one layer; 0 without a hidden layer.</summary>
+    public static int Reach(IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections)
+    {
+        var above = layers.Skip(1).ToArray();
+        return above.Length < 2 ? 0 : Math.Max(2, above.Max(layer => GreatestDistance(layer, projections)));
+    }
+
+    private static int GreatestDistance(Layer from, IReadOnlyList<Projection> projections)
+    {
+        HashSet<Layer> reached = [from];
+        for (var distance = 0; ; distance++)
+        {
+            var next = projections.Where(p => p.Source.Index > 0 && reached.Contains(p.Source) != reached.Contains(p.Target)).ToArray();
+            if (next.Length == 0)
+                return distance;
+            reached.UnionWith(next.SelectMany(projection => new[] { projection.Source, projection.Target }));
+        }
+    }
+
     private static bool NeedsWholeLayer(Layer layer) => layer.Activation.Kind == Numerics.ActivationKind.Softmax;
 
     private static Edge[][] Grouped(
