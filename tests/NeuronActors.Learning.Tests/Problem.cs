@@ -85,8 +85,13 @@ internal static class Small
     public static Experiment With(this Experiment experiment, Func<RuleSettings, RuleSettings> change) =>
         experiment with { Rule = change(experiment.Rule) };
 
-    public static Experiment Sharded(this Experiment experiment, int shards) =>
-        experiment with { Network = experiment.Network with { Shards = ShardSettings.Each(shards) } };
+    /// <summary>Cuts every hidden layer, except those that need all of their weights in one population.</summary>
+    public static Experiment Sharded(this Experiment experiment, int shards) => experiment.Wired(n => n with
+    {
+        Shards = experiment.Rule.Inverts
+            ? ShardSettings.PerLayer([shards, .. Enumerable.Repeat(1, n.Layers.Count - 3)])
+            : ShardSettings.Each(shards),
+    });
 
     public static Experiment Replicated(this Experiment experiment, int replicas) => experiment with { Replicas = replicas };
 

@@ -223,6 +223,9 @@ public abstract class FeedforwardPopulation<T> : NeuronPopulation<T>
         Feedback.Release();
     }
 
+    /// <summary>Leaves out of other activities who was left out of x̄.</summary>
+    private protected void LeaveOut(Span<T> values) => dropout?.Apply(values);
+
     private bool LeavesOut => dropout is not null && At.Phase != Phase.Evaluate;
 
     private void LeaveInputsOut()

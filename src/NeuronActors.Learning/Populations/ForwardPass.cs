@@ -109,14 +109,39 @@ public sealed class ForwardPass<T>
         {
             Incoming incoming = projections[p];
             if (!packed) incoming.Packed.Pack(incoming.Weights.Values(), neurons, incoming.Weights.ColumnCount, 1, neurons);
-            for (int shard = 0; shard < incoming.Held.Length; shard++)
-            {
-                Payload<T> held = incoming.Held[shard]!;
-                incoming.Blocks[shard] = new RightBlock<T>(held.Values, 0, held.Rows, 1, held.Rows);
-            }
-            Product.Multiply<T>(incoming.Packed, incoming.Blocks, Columns, T.One, p == 0 ? T.Zero : T.One, Input, neurons);
+            Drive(incoming, incoming.Held, p == 0 ? T.Zero : T.One, Input);
         }
         packed = true;
+    }
+
+    /// <summary>h = Σ W x̃ + b with one more activation of each population below but the input, which has no other. What is held stays.</summary>
+    /// <param name="at">Where the messages must stand.</param>
+    /// <param name="input">Overwritten with h, [n × columns].</param>
+    public void DrivePerturbed(in Position at, T[] input)
+    {
+        if (Array.TrueForAll(projections, incoming => incoming.IsFromInput))
+        {
+            Input.AsSpan(0, neurons * Columns).CopyTo(input);
+            return;
+        }
+        for (int p = 0; p < projections.Length; p++)
+        {
+            Incoming incoming = projections[p];
+            if (!incoming.IsFromInput) incoming.TakeAside(at);
+            Drive(incoming, incoming.IsFromInput ? incoming.Held : incoming.Aside, p == 0 ? T.Zero : T.One, input);
+            incoming.ReleaseAside();
+        }
+        if (Bias is not null) AddToEachColumn(Bias.Values(), input.AsSpan(0, neurons * Columns));
+    }
+
+    private void Drive(Incoming incoming, Payload<T>?[] activities, T keep, T[] input)
+    {
+        for (int shard = 0; shard < activities.Length; shard++)
+        {
+            Payload<T> activity = activities[shard]!;
+            incoming.Blocks[shard] = new RightBlock<T>(activity.Values, 0, activity.Rows, 1, activity.Rows);
+        }
+        Product.Multiply<T>(incoming.Packed, incoming.Blocks, Columns, T.One, keep, input, neurons);
     }
 
     /// <summary>h ← h + b.</summary>
@@ -157,6 +182,25 @@ public sealed class ForwardPass<T>
 
         public Payload<T>?[] Held { get; } = new Payload<T>?[parent.Shards.Count];
 
+        public Payload<T>?[] Aside { get; } = new Payload<T>?[parent.Shards.Count];
+
         public RightBlock<T>[] Blocks { get; } = new RightBlock<T>[parent.Shards.Count];
+
+        public bool IsFromInput => Parent.Projection.Source.Index == 0;
+
+        public void TakeAside(in Position at)
+        {
+            for (int shard = 0; shard < Aside.Length; shard++)
+                Aside[shard] = Parent.Shards[shard].Activation.Take(MessageKind.Activation, at.Batch, at.Phase, at.Step).Payload;
+        }
+
+        public void ReleaseAside()
+        {
+            for (int shard = 0; shard < Aside.Length; shard++)
+            {
+                Aside[shard]?.Release();
+                Aside[shard] = null;
+            }
+        }
     }
 }

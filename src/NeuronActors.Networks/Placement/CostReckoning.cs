@@ -30,7 +30,7 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
     {
         var layer = population.Layer;
         var forward = Product(population, network.Into(layer).Sum(parent => (double)parent.Source.Neurons));
-        var perturbed = IsPerturbed ? Product(population, network.Into(layer).Sum(parent => network.IsInput(parent.Source) ? 0.0 : parent.Source.Neurons)) : 0;
+        var perturbed = IsPerturbed && network.Into(layer).Any(parent => !network.IsInput(parent.Source)) ? forward : 0;
         var above = network.FeedbackTo(layer).Sum(child => (double)child.Target.Neurons);
         var backward = Relaxes(layer) ? Product(population, above) : 0;
         return new PopulationCost(population)

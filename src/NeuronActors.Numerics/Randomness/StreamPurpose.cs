@@ -21,7 +21,7 @@ public enum StreamPurpose
     /// <summary>Spikes; the entity is the population.</summary>
     Spikes = 5,
 
-    /// <summary>Noise on activities; the entity is the population.</summary>
+    /// <summary>Noise on activities; the entity is the layer.</summary>
     Noise = 6,
 
     /// <summary>Initial biases; the entity is the population.</summary>

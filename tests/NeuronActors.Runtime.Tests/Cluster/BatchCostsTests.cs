@@ -23,6 +23,11 @@ public sealed class BatchCostsTests
         if (isCounted) await AssertTravels(experiment);
     }
 
+    public static TheoryData<string> OptionNames => [.. Options.All.Keys];
+
+    [Theory, MemberData(nameof(OptionNames))]
+    public async Task So_they_are_with_every_option(string option) => await AssertTravels(Options.Of(option).Sharded(2));
+
     [Fact]
     public async Task Lateral_messages_of_a_softmax_layer_in_shards_are_reckoned()
     {
