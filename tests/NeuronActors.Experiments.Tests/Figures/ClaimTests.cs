@@ -36,8 +36,8 @@ public sealed class ClaimTests : IDisposable
         FigureResult figure = await FigureRun.Start(Read(Text), folder.Options, stop: TestContext.Current.CancellationToken);
         Assert.Equal([true, false, true, false], figure.Claims.Select(claim => claim.Holds));
         FigureRow[] aligned = [.. figure.Rows.Where(row => row.Condition == "fa")];
-        Assert.Equal(aligned.Average(row => row.Find("test-nse")), figure.Claims[0].Less!.Value, 12);
-        Assert.Equal(aligned.Average(row => row.Find("test-nse", 1)), figure.Claims[0].Than!.Value, 12);
+        Assert.Equal(aligned.Average(row => row.Find("test-nse")!.Value), figure.Claims[0].Less!.Value, 12);
+        Assert.Equal(aligned.Average(row => row.Find("test-nse", 1)!.Value), figure.Claims[0].Than!.Value, 12);
         Assert.Contains("not measured", figure.Claims[3].Sentence, StringComparison.Ordinal);
         Assert.Equal([true, true], figure.Conditions[1].Published.Select(published => published.IsWithin));
     }
