@@ -54,7 +54,7 @@ internal static class RandomExperiments
             Description = texts[4],
             Kind = isConvergence ? ExperimentKind.Convergence : ExperimentKind.Training,
             Data = data,
-            Network = network,
+            Network = rule.Name == RuleKind.ActivationRelaxation ? network with { Dropout = 0, InputDropout = 0 } : network,
             Rule = rule,
             Loss = new LossSettings { Factor = 0.5 + numbers[2] / 7.0 },
             Train = train,
