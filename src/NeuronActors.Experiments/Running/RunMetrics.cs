@@ -12,16 +12,22 @@ internal sealed class RunMetrics : IDisposable
     private readonly MetricsFile file;
     private readonly int projections;
     private readonly bool hasClasses;
+    private readonly bool isGenerative;
 
     /// <summary>Begins the file, or goes on with it after a checkpoint.</summary>
-    public RunMetrics(string path, Network network, long batchesDone, bool hasClasses)
+    /// <param name="path">Where it is.</param>
+    /// <param name="network">The graph.</param>
+    /// <param name="batchesDone">Batches that it has rows of.</param>
+    /// <param name="hasClasses">Whether answers are right or wrong.</param>
+    /// <param name="isGenerative">Whether there are answers only when a label is asked for, and none in training.</param>
+    public RunMetrics(string path, Network network, long batchesDone, bool hasClasses, bool isGenerative)
     {
         string[] columns =
         [
             "kind", "epoch", "batches", "trainAccuracy", "trainLoss", "testAccuracy", "testLoss", "steps",
             .. network.Projections.Select(projection => $"update {projection.Name}"), "seconds",
         ];
-        (projections, this.hasClasses) = (network.Projections.Count, hasClasses);
+        (projections, this.hasClasses, this.isGenerative) = (network.Projections.Count, hasClasses, isGenerative);
         file = batchesDone == 0 ? MetricsFile.Create(path, columns) : MetricsFile.Resume(path, columns, "batches", batchesDone);
     }
 
@@ -31,7 +37,7 @@ internal sealed class RunMetrics : IDisposable
         if ((learned.Batch + 1) % Interval != 0) return;
         file.Append(
         [
-            "train", epoch + 1, learned.Batch + 1L, Accuracy(score), score.MeanLoss, null, null, learned.Steps,
+            "train", epoch + 1, learned.Batch + 1L, TrainAccuracy(score), score.MeanLoss, null, null, learned.Steps,
             .. learned.UpdateNorms.Cast<object?>(), null,
         ]);
     }
@@ -39,9 +45,11 @@ internal sealed class RunMetrics : IDisposable
     /// <summary>An epoch was finished.</summary>
     public void EpochFinished(EpochResult result, long batches) => file.Append(
     [
-        "epoch", result.Epoch + 1, batches, Accuracy(result.Train), result.Train.MeanLoss, Accuracy(result.Test), result.Test.MeanLoss,
+        "epoch", result.Epoch + 1, batches, TrainAccuracy(result.Train), result.Train.MeanLoss, Accuracy(result.Test), result.Test.MeanLoss,
         null, .. Enumerable.Repeat<object?>(null, projections), result.Seconds,
     ]);
+
+    private double? TrainAccuracy(BatchScore score) => isGenerative ? null : Accuracy(score);
 
     /// <summary>Empty where the data have no classes.</summary>
     private double? Accuracy(BatchScore score) => hasClasses ? score.Accuracy : null;

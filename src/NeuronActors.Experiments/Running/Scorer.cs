@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuronActors.Datasets;
+using NeuronActors.Learning;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
@@ -22,22 +23,34 @@ public readonly record struct BatchScore(long Seen, long Correct, double Loss)
     public double MeanLoss => Loss / Seen;
 }
 
-/// <summary>Judges outputs by loss and by the class of the greatest one.</summary>
+/// <summary>Judges what a network has answered by loss and by the class of the greatest output.</summary>
 internal sealed class Scorer<T>(DataSplit data, Experiment experiment)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Loss loss = experiment.Loss.Loss;
-    private readonly T[] targets = new T[data.Targets * experiment.Train.Batch];
+    private readonly bool isGenerative = LearningSettings.Of(experiment).IsGenerative;
+    private readonly T[] targets = new T[Math.Max(data.Targets, data.Inputs) * experiment.Train.Batch];
 
-    public BatchScore Score(int[] samples, ReadOnlySpan<T> output)
+    /// <summary>Labels, or whatever else the targets are. Inferred ones are judged by ½ Σ (x − T)², whatever the loss of the observations.</summary>
+    public BatchScore ScoreAnswers(int[] samples, ReadOnlySpan<T> output)
     {
         Span<T> wanted = targets.AsSpan(0, samples.Length * data.Targets);
         data.CopyTargets(samples, wanted);
-        double value = loss.Value(output, wanted, data.Targets, samples.Length, experiment.Network.OutputActivation);
+        double value = isGenerative
+            ? new Loss(LossKind.SquaredError, 0.5).Value(output, wanted, data.Targets, samples.Length, Activation.Linear)
+            : loss.Value(output, wanted, data.Targets, samples.Length, experiment.Network.OutputActivation);
         int correct = 0;
         for (int i = 0; i < samples.Length; i++)
             if (Greatest(output.Slice(i * data.Targets, data.Targets)) == data.Label(samples[i])) correct++;
         return new BatchScore(samples.Length, correct, value);
+    }
+
+    /// <summary>Observations that labels predict: they have a loss, but no class to be right about.</summary>
+    public BatchScore ScoreObservations(int[] samples, ReadOnlySpan<T> output)
+    {
+        Span<T> wanted = targets.AsSpan(0, samples.Length * data.Inputs);
+        data.CopyInputs(samples, wanted);
+        return new BatchScore(samples.Length, 0, loss.Value(output, wanted, data.Inputs, samples.Length, experiment.Network.OutputActivation));
     }
 
     /// <summary>The first of the greatest; of no use where the data has no classes, since labels are −1 there.</summary>

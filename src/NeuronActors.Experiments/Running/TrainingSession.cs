@@ -26,6 +26,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     private readonly TrainingBatches<T> batches;
     private readonly MessageCounters before;
     private readonly List<double> secondsPerEpoch;
+    private readonly bool isGenerative;
     private readonly Stopwatch training = new();
     private readonly Stopwatch epochClock = new();
     private BatchScore epochScore;
@@ -44,9 +45,10 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         before = progress.Counters;
         secondsPerEpoch = [.. progress.SecondsPerEpoch];
         log = RunLog.Open(folder.LogPath, folder.Id);
-        metrics = new RunMetrics(folder.MetricsPath, plan.Network, batchesDone, plan.Data.Classes > 0);
         lastEpoch = batchesDone == 0 ? null : EpochScores.Last(folder.FolderPath);
         LearningSettings settings = LearningSettings.Of(experiment);
+        isGenerative = settings.IsGenerative;
+        metrics = new RunMetrics(folder.MetricsPath, plan.Network, batchesDone, plan.Data.Classes > 0, isGenerative);
         coordinator = new Coordinator<T>(
             opened.Engine, plan.Network, settings, TimeSpan.FromSeconds(experiment.WatchdogSeconds), state, opened.Places) { Learned = Learned };
         batches = new TrainingBatches<T>(plan.Data.Train, experiment, score => epochScore += score);
@@ -194,7 +196,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             Epochs = Epoch,
             Status = StatusOf(outcome),
             Sentence = outcome.Sentence,
-            TrainAccuracy = hasClasses ? (isFirstEpoch ? epochScore.Accuracy : lastEpoch?.TrainAccuracy) : null,
+            TrainAccuracy = hasClasses && !isGenerative ? (isFirstEpoch ? epochScore.Accuracy : lastEpoch?.TrainAccuracy) : null,
             TestAccuracy = hasClasses ? lastEpoch?.TestAccuracy : null,
             Loss = isFirstEpoch ? epochScore.MeanLoss : lastEpoch?.TrainLoss,
             SecondsPerEpoch = secondsPerEpoch.Count > 0 ? secondsPerEpoch.Average() : null,
