@@ -170,6 +170,7 @@ public sealed class RefusalTests
     [InlineData("start: zero", "rule.start is zero, but predictive coding begins at the feedforward values (Zahid et al. 2023, requirement 1); write rule.start: activity.")]
     [InlineData("variant: fixed-prediction, start: zero", "rule.start is zero, but predictive coding begins at the feedforward values (Zahid et al. 2023, requirement 1); write rule.start: activity.")]
     [InlineData("feedback: learned", "rule.feedback is learned, by an equation of activation relaxation that predictive coding does not have; write rule.feedback: transport or random. Zahid et al. use transport.")]
+    [InlineData("guard: true, schedule: async, stop: quiescence", "rule.guard is true, which compares a neuron's force before and after its own step, but with rule.schedule: async a neighbour may have changed it any number of times; write rule.guard: false, or rule.schedule: parallel.")]
     [InlineData("precisions: [1, 2]", "rule.precisions has 2 numbers, but there are 4 layers above the input; write 4, or leave it out for 1 each. Zahid et al. use 1 (eq. 3.10).")]
     [InlineData("variant: fixed-prediction, precisions: [1, 1, 1, 2]", "rule.precisions is [1, 1, 1, 2], which means nothing with rule.variant: fixed-prediction; leave it out, or write rule.variant: variational.")]
     [InlineData("variant: fixed-prediction, output-variance: 100", "rule.output-variance is 100, which means nothing with rule.variant: fixed-prediction; leave it out, or write rule.variant: variational.")]

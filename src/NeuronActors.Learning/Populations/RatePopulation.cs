@@ -25,7 +25,7 @@ public sealed class RatePopulation<T> : FeedforwardPopulation<T>
         learnsFeedback = settings.Feedback == FeedbackKind.Learned;
         sendsActivityToLearn = settings.InputRelaxes;
         if (plan.Stop == RelaxationStop.Tolerance) neuronRest = new NeuronRest<T>(State, plan.Tolerance);
-        if (settings.IsAsynchronous && (Relaxes || context.IsOutput)) free = new FreeRelaxation<T>(context, rule, Feedback, FeedbackOut, State);
+        if (settings.IsAsynchronous && (Relaxes || context.IsOutput)) free = new FreeErrors<T>(context, rule, Feedback, FeedbackOut, State);
     }
 
     /// <inheritdoc/>
@@ -59,14 +59,7 @@ public sealed class RatePopulation<T> : FeedforwardPopulation<T>
 
             if (free is not null)
             {
-                free.Begin(At);
-                while (!free.IsOver)
-                {
-                    yield return free.News;
-                    At = At with { Step = free.Move() };
-                }
-                if (free.Failed is not null) End(free.Failed);
-                if (HasEnded) yield return Need.Never;
+                foreach (Need need in Relax(free)) yield return need;
             }
             else if (!FeedbackOut.IsSilent && (Context.IsOutput || plan.Schedule == RelaxationSchedule.Parallel))
             {

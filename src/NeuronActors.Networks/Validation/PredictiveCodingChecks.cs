@@ -26,6 +26,11 @@ internal static class PredictiveCodingChecks
                 "rule.feedback is learned, by an equation of activation relaxation that predictive coding does not have; " +
                 "write rule.feedback: transport or random. Zahid et al. use transport.",
                 "rule.feedback", "rule.name");
+        if (rule.Guard && rule.IsAsynchronous)
+            yield return new Finding(
+                "rule.guard is true, which compares a neuron's force before and after its own step, but with rule.schedule: async a neighbour may have " +
+                "changed it any number of times; write rule.guard: false, or rule.schedule: parallel.",
+                "rule.guard", "rule.schedule");
         var layers = experiment.Network.Layers.Count - 1;
         if (rule.Precisions is { } precisions && precisions.Count != layers)
             yield return new Finding(
