@@ -146,14 +146,14 @@ internal static class Small
             {
                 Feedback = FeedbackKind.Random, Guard = true, StepSize = 0.5,
             },
-            ["variational, scaled variance"] = r => r.Coding(PredictiveCodingVariant.Variational) with { OutputVariance = 100 },
+            ["variational, scaled variance"] = r => r.Coding(PredictiveCodingVariant.Variational) with { OutputVariance = 10 },
             ["variational, tolerance"] = r => r.Coding(PredictiveCodingVariant.Variational) with
             {
                 Stop = RelaxationStop.Tolerance, Tolerance = 1e-3,
             },
-            ["variational, quiescence, sweep"] = r => r.Coding(PredictiveCodingVariant.Variational) with
+            ["variational, tolerance, sweep"] = r => r.Coding(PredictiveCodingVariant.Variational) with
             {
-                Stop = RelaxationStop.Quiescence, Schedule = RelaxationSchedule.Sweep, StepSize = 0.5,
+                Stop = RelaxationStop.Tolerance, Tolerance = 1e-3, Schedule = RelaxationSchedule.Sweep,
             },
             ["variational, generative"] = r => r.Coding(PredictiveCodingVariant.Variational) with { Direction = PredictionDirection.Generative },
             ["z-il"] = r => r.Coding(PredictiveCodingVariant.ZIl) with { StepSize = 1 },

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuronActors.Datasets;
+using NeuronActors.Learning;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
@@ -32,23 +33,36 @@ public readonly record struct BatchScore(long Seen, long Correct, double Loss, d
     public double MeanSquaredError => SquaredError / Seen;
 }
 
-/// <summary>Judges outputs by loss, squared error and the class of the greatest one, or of the greatest sum where several stand for a class.</summary>
+/// <summary>Judges what a network has answered by loss, squared error and the class of the greatest output, or of the greatest sum where several stand for a class.</summary>
 internal sealed class Scorer<T>(DataSplit data, Experiment experiment)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Loss loss = experiment.Loss.Loss;
     private readonly int units = experiment.Data.UnitsPerClass;
-    private readonly T[] targets = new T[data.Targets * experiment.Train.Batch];
+    private readonly bool isGenerative = LearningSettings.Of(experiment).IsGenerative;
+    private readonly T[] targets = new T[Math.Max(data.Targets, data.Inputs) * experiment.Train.Batch];
 
-    public BatchScore Score(int[] samples, ReadOnlySpan<T> output)
+    /// <summary>Labels, or whatever else the targets are. Inferred ones are judged by ½ Σ (x − T)², whatever the loss of the observations.</summary>
+    public BatchScore ScoreAnswers(int[] samples, ReadOnlySpan<T> output)
     {
         Span<T> wanted = targets.AsSpan(0, samples.Length * data.Targets);
         data.CopyTargets(samples, wanted);
-        double value = loss.Value(output, wanted, data.Targets, samples.Length, experiment.Network.OutputActivation);
+        double value = isGenerative
+            ? new Loss(LossKind.SquaredError, 0.5).Value(output, wanted, data.Targets, samples.Length, Activation.Linear)
+            : loss.Value(output, wanted, data.Targets, samples.Length, experiment.Network.OutputActivation);
         int correct = 0;
         for (int i = 0; i < samples.Length; i++)
             if (Answer(output.Slice(i * data.Targets, data.Targets)) == data.Label(samples[i])) correct++;
         return new BatchScore(samples.Length, correct, value, SquaredError(output[..wanted.Length], wanted));
+    }
+
+    /// <summary>Observations that labels predict: they have a loss, but no class to be right about.</summary>
+    public BatchScore ScoreObservations(int[] samples, ReadOnlySpan<T> output)
+    {
+        Span<T> wanted = targets.AsSpan(0, samples.Length * data.Inputs);
+        data.CopyInputs(samples, wanted);
+        double value = loss.Value(output, wanted, data.Inputs, samples.Length, experiment.Network.OutputActivation);
+        return new BatchScore(samples.Length, 0, value, SquaredError(output[..wanted.Length], wanted));
     }
 
     /// <summary>The class whose neurons are most active together, the first of several; of no use where the data has no classes, since labels are −1 there.</summary>

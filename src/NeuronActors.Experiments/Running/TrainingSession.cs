@@ -28,6 +28,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     private readonly List<double> secondsPerEpoch;
     private readonly TestErrors errors;
     private readonly AlignmentMeasures<T>? alignment;
+    private readonly bool isGenerative;
     private readonly Stopwatch training = new();
     private readonly Stopwatch epochClock = new();
     private BatchScore epochScore;
@@ -48,10 +49,11 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         log = RunLog.Open(folder.LogPath, folder.Id);
         errors = new TestErrors(plan.Data);
         alignment = experiment.Measure.Count > 0 ? new AlignmentMeasures<T>(experiment, plan.Network, plan.Data.Test) : null;
-        metrics = new RunMetrics(
-            folder.MetricsPath, plan.Network, alignment?.Columns.Select(column => column.Name) ?? [], batchesDone, plan.Data.Classes > 0);
         lastEpoch = batchesDone == 0 ? null : EpochScores.Last(folder.FolderPath);
         LearningSettings settings = LearningSettings.Of(experiment);
+        isGenerative = settings.IsGenerative;
+        metrics = new RunMetrics(
+            folder.MetricsPath, plan.Network, alignment?.Columns.Select(column => column.Name) ?? [], batchesDone, plan.Data.Classes > 0, isGenerative);
         coordinator = new Coordinator<T>(
             opened.Engine, plan.Network, settings, TimeSpan.FromSeconds(experiment.WatchdogSeconds), state, opened.Places) { Learned = Learned };
         batches = new TrainingBatches<T>(plan.Data.Train, experiment, score => epochScore += score);
@@ -218,7 +220,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             Epochs = Epoch,
             Status = StatusOf(outcome),
             Sentence = outcome.Sentence,
-            TrainAccuracy = hasClasses ? (isFirstEpoch ? epochScore.Accuracy : lastEpoch?.TrainAccuracy) : null,
+            TrainAccuracy = hasClasses && !isGenerative ? (isFirstEpoch ? epochScore.Accuracy : lastEpoch?.TrainAccuracy) : null,
             TestAccuracy = hasClasses ? lastEpoch?.TestAccuracy : null,
             Measures = lastEpoch?.Measures ?? new Dictionary<string, double>(),
             Loss = isFirstEpoch ? epochScore.MeanLoss : lastEpoch?.TrainLoss,

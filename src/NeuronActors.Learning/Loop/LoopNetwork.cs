@@ -86,11 +86,23 @@ public sealed class LoopNetwork<T>
     }
 
     /// <summary>Runs one batch forward without learning.</summary>
-    public LoopBatch<T> Evaluate(ReadOnlySpan<T> input, int columns)
+    /// <param name="observed">[inputs × columns]; where labels predict observations what the output is clamped to, [outputs × columns].</param>
+    /// <param name="columns">Samples, 1 to the batch size of the settings.</param>
+    public LoopBatch<T> Evaluate(ReadOnlySpan<T> observed, int columns)
     {
-        Present(input, columns, Phase.Evaluate);
+        if (settings.IsGenerative)
+        {
+            var start = new T[network.Input.Neurons * columns];
+            InferredLabel.Begin<T>(start, network.Input.Neurons);
+            Present(start, columns, Phase.Evaluate);
+            Clamp(observed, columns, Phase.Evaluate);
+        }
+        else
+        {
+            Present(observed, columns, Phase.Evaluate);
+        }
         Relax();
-        return new LoopBatch<T>(network, [.. reports], columns);
+        return new LoopBatch<T>(network, settings.Answering(network, Phase.Evaluate), [.. reports], columns);
     }
 
     /// <summary>One of the replicas that the settings ask for.</summary>
@@ -118,17 +130,22 @@ public sealed class LoopNetwork<T>
     {
         Relax();
         batch++;
-        return new LoopBatch<T>(network, [.. reports], columns);
+        return new LoopBatch<T>(network, settings.Answering(network, Phase.Forward), [.. reports], columns);
     }
 
     private void Present(ReadOnlySpan<T> input, ReadOnlySpan<T> target, int columns)
     {
         Present(input, columns, Phase.Forward);
+        Clamp(target, columns, Phase.Forward);
+    }
+
+    private void Clamp(ReadOnlySpan<T> target, int columns, Phase phase)
+    {
         foreach (Population output in network.ShardsOf(network.Output))
         {
             Payload<T> rows = targets[output.Shard].Rent(output.Neurons, columns);
             LayerRows.Copy(target, network.Output.Neurons, output, rows.Values, columns);
-            SendControl(output, MessageKind.Clamp, Phase.Forward, rows);
+            SendControl(output, MessageKind.Clamp, phase, rows);
         }
     }
 

@@ -147,6 +147,19 @@ public abstract class FeedforwardPopulation<T> : NeuronPopulation<T>
         }
     }
 
+    /// <summary>Asynchronous relaxation, until the coordinator has found that everybody rests.</summary>
+    private protected IEnumerable<Need> Relax(FreeRelaxation<T> free)
+    {
+        free.Begin(At);
+        while (!free.IsOver)
+        {
+            yield return free.News;
+            At = At with { Step = free.Move() };
+        }
+        if (free.Failed is not null) End(free.Failed);
+        if (HasEnded) yield return Need.Never;
+    }
+
     /// <summary>What was computed becomes weights: with replicas, their sum over all of them.</summary>
     private protected IEnumerable<Need> ApplyUpdate()
     {

@@ -102,6 +102,24 @@ public sealed class ForwardPass<T>
         return settled;
     }
 
+    /// <summary>Asynchronous relaxation: takes everything that waits and keeps the newest of each sender; the input says nothing more.</summary>
+    /// <returns>True if anything has come.</returns>
+    public bool TakeNewest()
+    {
+        bool any = false;
+        foreach (Incoming incoming in projections)
+            for (int shard = 0; shard < incoming.Held.Length; shard++)
+                while (incoming.Parent.Shards[shard].Activation.HasNext(Phase.Relax))
+                {
+                    any = true;
+                    Message<T> message = incoming.Parent.Shards[shard].Activation.Take();
+                    bool isNewer = message.Header.Sequence > incoming.Newest[shard];
+                    (isNewer ? incoming.Held[shard]! : message.Payload).Release();
+                    if (isNewer) (incoming.Held[shard], incoming.Newest[shard]) = (message.Payload, message.Header.Sequence);
+                }
+        return any;
+    }
+
     /// <summary>h = Σ W x̄, to which <see cref="AddBias"/> adds b. [n × columns]</summary>
     public void Drive()
     {
@@ -183,6 +201,7 @@ public sealed class ForwardPass<T>
         public Payload<T>?[] Held { get; } = new Payload<T>?[parent.Shards.Count];
 
         public Payload<T>?[] Aside { get; } = new Payload<T>?[parent.Shards.Count];
+        public long[] Newest { get; } = new long[parent.Shards.Count];
 
         public RightBlock<T>[] Blocks { get; } = new RightBlock<T>[parent.Shards.Count];
 

@@ -27,7 +27,7 @@ public sealed class RatePopulation<T> : FeedforwardPopulation<T>
         sendsActivityToLearn = settings.InputRelaxes;
         if (rule is NodePerturbation<T> perturbation && !context.IsInput) perturbed = new PerturbedPass<T>(context, perturbation, Forward, State);
         if (plan.Stop == RelaxationStop.Tolerance) neuronRest = new NeuronRest<T>(State, plan.Tolerance);
-        if (settings.IsAsynchronous && (Relaxes || context.IsOutput)) free = new FreeRelaxation<T>(context, rule, Feedback, FeedbackOut, State);
+        if (settings.IsAsynchronous && (Relaxes || context.IsOutput)) free = new FreeErrors<T>(context, rule, Feedback, FeedbackOut, State);
     }
 
     /// <inheritdoc/>
@@ -75,14 +75,7 @@ public sealed class RatePopulation<T> : FeedforwardPopulation<T>
 
             if (free is not null)
             {
-                free.Begin(At);
-                while (!free.IsOver)
-                {
-                    yield return free.News;
-                    At = At with { Step = free.Move() };
-                }
-                if (free.Failed is not null) End(free.Failed);
-                if (HasEnded) yield return Need.Never;
+                foreach (Need need in Relax(free)) yield return need;
             }
             else if (!FeedbackOut.IsSilent && (Context.IsOutput || plan.Schedule == RelaxationSchedule.Parallel))
             {

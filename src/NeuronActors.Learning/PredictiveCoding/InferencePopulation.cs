@@ -10,7 +10,7 @@ namespace NeuronActors.Learning;
 /// population moves x with what it holds of the errors above, sends x up, hears the new x from below and has a new error of its own.
 /// The input is clamped and says nothing after the forward pass, except where labels predict observations and a label is asked for.
 /// </remarks>
-public sealed class InferencePopulation<T> : FeedforwardPopulation<T>
+public sealed partial class InferencePopulation<T> : FeedforwardPopulation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RelaxationPlan plan;
@@ -18,6 +18,7 @@ public sealed class InferencePopulation<T> : FeedforwardPopulation<T>
     private readonly RestConsensus consensus;
     private readonly WeightTransport<T> transportToInput;
     private readonly Signal<T> feedbackToInput;
+    private readonly FreeInference? free;
     private readonly bool isSweep;
     private readonly bool hasHiddenBelow;
     private readonly double stillness;
@@ -40,6 +41,7 @@ public sealed class InferencePopulation<T> : FeedforwardPopulation<T>
         FeedbackListener<T>[] input = context.Settings.IsGenerative ? [.. context.Listeners(withInput: true).Except(context.Listeners(withInput: false))] : [];
         transportToInput = TransportTo(input);
         feedbackToInput = FeedbackTo(input);
+        if (context.Settings.IsAsynchronous && !context.IsInput) free = new FreeInference(this);
     }
 
     /// <inheritdoc/>
@@ -59,7 +61,7 @@ public sealed class InferencePopulation<T> : FeedforwardPopulation<T>
             foreach (Need need in TransportWeights()) yield return need;
             if (asks)
                 foreach (Need need in Send(transportToInput)) yield return need;
-            if (learns) At = At with { Phase = Phase.Relax };
+            At = At with { Phase = learns ? Phase.Relax : At.Phase, Step = 0 };
             if (Context.IsOutput)
             {
                 yield return ClampArrived;
@@ -71,7 +73,9 @@ public sealed class InferencePopulation<T> : FeedforwardPopulation<T>
                 Feedback.Begin(At);
             }
             Begin();
-            if (Moves || HearsValues)
+            if (free is not null && learns)
+                foreach (Need need in Relax(free)) yield return need;
+            else if (Moves || HearsValues)
                 foreach (Need need in Infer()) yield return need;
             if (asks && Context.IsInput)
             {
