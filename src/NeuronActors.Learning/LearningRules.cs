@@ -9,7 +9,10 @@ public static class LearningRules
     /// <summary>A population that follows the rule of a run.</summary>
     /// <param name="context">Everything it is handed.</param>
     public static NeuronPopulation<T> Populate<T>(PopulationContext<T> context)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new RatePopulation<T>(context, Create(context));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        context.Settings.Rule.Name == RuleKind.SpikingFeedbackAlignment
+            ? new SpikingPopulation<T>(context)
+            : new RatePopulation<T>(context, Create(context));
 
     private static LearningRule<T> Create<T>(PopulationContext<T> context)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

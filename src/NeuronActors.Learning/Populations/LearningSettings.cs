@@ -1,3 +1,4 @@
+using NeuronActors.Messages;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
@@ -34,6 +35,12 @@ public sealed record LearningSettings(
     /// <summary>True when the relaxation has no steps in common between populations.</summary>
     public bool IsAsynchronous => Rule.IsAsynchronous;
 
+    /// <summary>What populations send to those above them.</summary>
+    public MessageKind ForwardKind => Rule.Name == RuleKind.SpikingFeedbackAlignment ? MessageKind.Spikes : MessageKind.Activation;
+
+    /// <summary>Projections on the longest path from input to output, at the most: one less than there are layers.</summary>
+    public int Depth { get; init; } = 1;
+
     /// <summary>What an experiment says, for one of its runs.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="run">Number of the run.</param>
@@ -45,6 +52,7 @@ public sealed record LearningSettings(
             experiment.Network.Bias, experiment.Network.BiasInSlope, train.Batch, experiment.Seed, run)
         {
             Replicas = experiment.Replicas,
+            Depth = experiment.Network.Layers.Count - 1,
         };
     }
 }

@@ -32,17 +32,19 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
         var forward = Product(population, network.Into(layer).Sum(parent => (double)parent.Source.Neurons));
         var above = network.OutOf(layer).Sum(child => (double)child.Target.Neurons);
         var backward = Relaxes(layer) ? Product(population, above) : 0;
+        var rounds = Spikes ? Steps : 1;
         return new PopulationCost(population)
         {
-            Forward = forward,
+            Forward = forward * rounds,
             Relaxation = backward * Steps,
-            WeightUpdate = forward,
+            WeightUpdate = forward * rounds,
             FeedbackUpdate = Feedback == FeedbackKind.Learned ? backward : 0,
         };
     }
 
     public EdgeCost Of(Edge edge) => edge.Direction switch
     {
+        EdgeDirection.Forward when Spikes => new EdgeCost(edge) { Spikes = new EdgeFlow(Steps, (long)Steps * SizeOfSpikes(edge)) },
         EdgeDirection.Forward => new EdgeCost(edge) { Activation = Signal(edge, InputRelaxes ? 2 : 1, SizeOfSignal) },
         EdgeDirection.Lateral => new EdgeCost(edge) { Lateral = Signal(edge, 1, Size) },
         _ when !Relaxes(edge.Receiver.Layer) => new EdgeCost(edge),
@@ -55,6 +57,9 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
         },
     };
 
+    /// <summary>A spiking network drives, listens and learns at every step.</summary>
+    private bool Spikes => _rule.Name == RuleKind.SpikingFeedbackAlignment;
+
     private bool Relaxes(Layer layer) => !network.IsOutput(layer) && (!network.IsInput(layer) || InputRelaxes);
 
     /// <summary>
@@ -62,10 +67,13 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
     /// there are steps. Learned feedback weights need the error as well.
     /// </summary>
     private int FeedbackMessages(Layer sender) =>
-        (network.IsOutput(sender) ? 1 : Steps) + (Feedback == FeedbackKind.Learned ? 1 : 0);
+        (network.IsOutput(sender) && !Spikes ? 1 : Steps) + (Feedback == FeedbackKind.Learned ? 1 : 0);
 
     private EdgeFlow Signal(Edge edge, int messages, int size) =>
         new(messages, (long)messages * edge.Sender.Neurons * Samples * size);
+
+    /// <summary>A bit each; the last byte of a message is filled up.</summary>
+    private long SizeOfSpikes(Edge edge) => (((long)edge.Sender.Neurons * Samples) + 7) / 8;
 
     private double Product(Population population, double others) => 2.0 * population.Neurons * others * Samples;
 }

@@ -29,8 +29,11 @@ public sealed record EdgeCost(Edge Edge)
     /// <summary>h, between the shards of a softmax layer.</summary>
     public EdgeFlow Lateral { get; init; }
 
+    /// <summary>s of every step, a bit for each neuron and sample.</summary>
+    public EdgeFlow Spikes { get; init; }
+
     /// <summary>All kinds together.</summary>
-    public EdgeFlow All => Activation + Feedback + FeedbackWeights + Lateral;
+    public EdgeFlow All => Activation + Spikes + Feedback + FeedbackWeights + Lateral;
 }
 
 /// <summary>What one training batch costs a population: floating-point operations of its matrix products.</summary>

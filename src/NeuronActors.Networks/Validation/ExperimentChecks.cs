@@ -14,7 +14,7 @@ internal static class ExperimentChecks
     [
         .. NetworkChecks.Of(experiment.Network), .. OfLoss(experiment), .. OfRelaxation(experiment),
         .. OfData(experiment), .. OfEngine(experiment), .. OfCluster(experiment), .. OfReplicas(experiment),
-        .. OfPublished(experiment),
+        .. OfPublished(experiment), .. SpikingChecks.Of(experiment),
     ];
 
     private static IEnumerable<Finding> OfLoss(Experiment experiment)
