@@ -10,12 +10,13 @@ public sealed class Alone;
 [Collection(nameof(Alone))]
 public sealed class AllocationTests
 {
-    [Fact]
-    public async Task In_the_steady_state_a_step_allocates_nothing()
+    [Theory]
+    [InlineData("parallel"), InlineData("spiking"), InlineData("spiking with transmission delay")]
+    public async Task In_the_steady_state_a_step_allocates_nothing(string variant)
     {
         Assert.InRange(await BytesPerStep(), -1, 1);
 
-        static async Task<double> BytesPerStep()
+        async Task<double> BytesPerStep()
         {
             await Allocated(50);   // the first run also loads types
             long few = await Least(1000), many = await Least(3000);
@@ -23,12 +24,12 @@ public sealed class AllocationTests
         }
 
         // The coordinator's own waits allocate a little per batch, more or less of it as threads happen to meet.
-        static async Task<long> Least(int steps) =>
+        async Task<long> Least(int steps) =>
             Math.Min(await Allocated(steps), Math.Min(await Allocated(steps), await Allocated(steps)));
 
-        static async Task<long> Allocated(int steps)
+        async Task<long> Allocated(int steps)
         {
-            var problem = new Problem<float>(Small.Chain(6, 37, 40, 9, 4).Sharded(2).With(r => r with { Steps = steps }));
+            var problem = new Problem<float>(Small.Chain(6, 37, 40, 9, 4).Sharded(2).With(Small.Variants[variant]).With(r => r with { Steps = steps }));
             await using var run = new TestRun<float>(problem);
             await run.Train(0, 5);
             long before = GC.GetTotalAllocatedBytes(precise: true);

@@ -111,8 +111,13 @@ public sealed unsafe class SpikeLists
     {
         RequireRoom(1);
         var active = stackalloc ushort[Block];
-        new Span<ushort>(active, Block).Fill(1);
-        for (var sample = 0; sample < Samples; sample += Block) List(active, 1, sample, int.Min(Block, Samples - sample));
+        for (var sample = 0; sample < Samples; sample += Block)
+        {
+            var samples = int.Min(Block, Samples - sample);
+            for (var j = 0; j < Block; j++) active[j] = (ushort)(j < samples ? 1 : 0);
+            List(active, 1, sample, samples);
+        }
+
         Advance(1);
     }
 
