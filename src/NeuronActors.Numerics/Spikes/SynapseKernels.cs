@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace NeuronActors.Numerics;
 
 /// <summary>The inner loops of <see cref="SynapseMatrix{T}"/>: sums of a few columns out of many, four vectors of rows at a time.</summary>
-/// <remarks>Two lists at a time: with four chains only, each addition would wait for the one before (measured: 3.7 in place of 2.4 cycles per spike).</remarks>
+/// <remarks>Two lists at a time make eight chains, so that fewer additions wait for the one before: the update takes 6 to 9 % less (Zen 5, half of the inputs active).</remarks>
 internal static unsafe class SynapseKernels<TTile, TVector, T>
     where TTile : struct, ITileVector<TVector, T>
     where TVector : unmanaged
