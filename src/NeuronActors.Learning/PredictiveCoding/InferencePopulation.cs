@@ -59,7 +59,7 @@ public sealed class InferencePopulation<T> : FeedforwardPopulation<T>
             foreach (Need need in TransportWeights()) yield return need;
             if (asks)
                 foreach (Need need in Send(transportToInput)) yield return need;
-            if (learns) At = At with { Phase = Phase.Relax };
+            At = At with { Phase = learns ? Phase.Relax : At.Phase, Step = 0 };   // a forward pass counts samples, not steps
             if (Context.IsOutput)
             {
                 yield return ClampArrived;
