@@ -48,6 +48,7 @@ public static class BenchReport
         ratios.Add(new("FMA peak of one thread", peak, "GFLOP/s", null, true, $"register-only fused multiply-adds, {Hardware.Best}"));
         if (selection.HasFlag(BenchSelection.Products)) ratios.AddRange(Products(peak, progress));
         if (selection.HasFlag(BenchSelection.Batches)) ratios.AddRange(Batches(progress));
+        if (selection.HasFlag(BenchSelection.Batches)) ratios.AddRange(Spiking(progress));
         if (selection.HasFlag(BenchSelection.Overhead)) ratios.AddRange(Overhead(progress));
         if (selection.HasFlag(BenchSelection.Memory)) ratios.AddRange(MemoryMeasurements.Run(progress));
         return ratios;
@@ -81,6 +82,18 @@ public static class BenchReport
         yield return new("relaxation, 100 steps / quiescence", StepsOfHundred * step / Math.Max(1, loopQuiet - rest), "", 15, true,
             $"plain loop, {StepsOfHundred * step / 1e6:f2} ms against {(loopQuiet - rest) / 1e6:f3} ms at step size 1");
         yield return new("batch, 100 steps / quiescence", two / quiet, "", 6, true, $"actors, two threads, {quiet / 1e6:f3} ms at step size 1");
+    }
+
+    private static IEnumerable<BenchRatio> Spiking(Action<string> progress)
+    {
+        progress("spiking batches of 100 on 784-1500-1500-1500-1000");
+        Dictionary<string, double> medians = Medians<SpikingBenchmarks>();
+        double step = medians[nameof(SpikingBenchmarks.TwoThreads)], loop = medians[nameof(SpikingBenchmarks.Loop)];
+        double products = medians[nameof(SpikingBenchmarks.ProductsAlone)];
+        yield return new("spiking step, two threads", step / 1e6, "ms", SpikingBenchmarks.StepOfAMinutePerEpoch, false, "actors; 3000 steps are an epoch of MNIST");
+        yield return new("its dense products alone on two cores / spiking step", products / 2 / step, "", 0.60, true,
+            $"products on one core {products / 1e6:f2} ms, without packing");
+        yield return new("its dense products alone / spiking step, plain loop", products / loop, "", 0.60, true, $"one thread, {loop / 1e6:f2} ms");
     }
 
     private static IEnumerable<BenchRatio> Overhead(Action<string> progress)

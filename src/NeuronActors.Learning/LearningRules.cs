@@ -12,6 +12,7 @@ public static class LearningRules
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => context.Settings.Rule switch
         {
             { Name: RuleKind.PredictiveCoding, Variant: not PredictiveCodingVariant.FixedPrediction } => new InferencePopulation<T>(context),
+            { Name: RuleKind.SpikingFeedbackAlignment } => new SpikingPopulation<T>(context),
             _ => new RatePopulation<T>(context, Create(context)),
         };
 

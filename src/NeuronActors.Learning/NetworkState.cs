@@ -9,7 +9,8 @@ namespace NeuronActors.Learning;
 /// <param name="Name">
 /// <c>weights.&lt;source&gt;.&lt;target&gt;</c> [target × source], <c>bias.&lt;layer&gt;</c> [n × 1],
 /// <c>feedback.&lt;from layer&gt;.&lt;receiving layer&gt;</c> [receiver × from] or
-/// <c>optimizer.&lt;moment&gt;.&lt;name of the matrix it belongs to&gt;</c>, of that matrix's shape.
+/// <c>optimizer.&lt;moment&gt;.&lt;name of the matrix it belongs to&gt;</c>, of that matrix's shape. Of a spiking network also
+/// <c>potential.&lt;layer&gt;</c>, <c>feedback-potential.&lt;layer&gt;</c> and <c>spikes.&lt;layer&gt;</c>, each [n × batch].
 /// </param>
 /// <param name="Values">The values, column-major; dimensionless.</param>
 /// <typeparam name="T">The run's precision.</typeparam>
@@ -17,8 +18,8 @@ public sealed record StateMatrix<T>(string Name, Matrix<T> Values)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Whether this is a forward weight, a bias or a feedback weight: what the network is, as opposed to what its
-    /// optimiser remembers.</summary>
-    public bool IsParameter => !Name.StartsWith(NetworkState.OptimizerPrefix, StringComparison.Ordinal);
+    /// optimiser remembers and to what its neurons are doing.</summary>
+    public bool IsParameter => !Name.StartsWith(NetworkState.OptimizerPrefix, StringComparison.Ordinal) && !NetworkState.IsActivity(Name);
 }
 
 /// <summary>How the matrices of a <see cref="NetworkState{T}"/> are named.</summary>
@@ -30,6 +31,8 @@ public static class NetworkState
     /// <summary>What the name of every matrix of feedback weights begins with.</summary>
     public const string FeedbackPrefix = "feedback.";
 
+    private const string PotentialPrefix = "potential.", FeedbackPotentialPrefix = "feedback-potential.", SpikesPrefix = "spikes.";
+
     /// <summary>Name of a projection's forward weights, [target × source].</summary>
     public static string WeightsName(string source, string target) => $"weights.{source}.{target}";
 
@@ -38,6 +41,20 @@ public static class NetworkState
 
     /// <summary>Name of the feedback weights that a receiving layer holds for signals from another, [receiver × from].</summary>
     public static string FeedbackName(string from, string receiver) => $"{FeedbackPrefix}{from}.{receiver}";
+
+    /// <summary>Name of the potentials V of a spiking layer, [n × batch]: they go on from batch to batch.</summary>
+    public static string PotentialName(string layer) => $"{PotentialPrefix}{layer}";
+
+    /// <summary>Name of the feedback potentials U of a spiking layer, [n × batch].</summary>
+    public static string FeedbackPotentialName(string layer) => $"{FeedbackPotentialPrefix}{layer}";
+
+    /// <summary>Name of the last spikes of a layer, [n × batch]; its steps are counted by this name.</summary>
+    public static string SpikesName(string layer) => $"{SpikesPrefix}{layer}";
+
+    /// <summary>Whether a matrix is what spiking neurons are doing, a column for each stream of the batch.</summary>
+    public static bool IsActivity(string name) =>
+        name.StartsWith(PotentialPrefix, StringComparison.Ordinal) || name.StartsWith(FeedbackPotentialPrefix, StringComparison.Ordinal)
+        || name.StartsWith(SpikesPrefix, StringComparison.Ordinal);
 
     /// <summary>Name of an optimiser's moment of a matrix, of that matrix's shape.</summary>
     public static string MomentName(string moment, string matrix) => $"{OptimizerPrefix}{moment}.{matrix}";

@@ -78,7 +78,8 @@ public static unsafe class Reductions
         return product / (double.Sqrt(leftSquare) * double.Sqrt(rightSquare));
     }
 
-    private static void AddSquares<T>(T* source, double* sums, int rows)
+    /// <summary>sums[i] ← fma(v[i], v[i], sums[i]).</summary>
+    internal static void AddSquares<T>(T* source, double* sums, int rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var i = 0;

@@ -101,6 +101,9 @@ internal static class Small
     public static Experiment Wired(this Experiment experiment, Func<NetworkSettings, NetworkSettings> change) =>
         experiment with { Network = change(experiment.Network) };
 
+    /// <summary>Variants that replicas can share: a spiking network changes its weights at every step and has no update of a batch.</summary>
+    public static IEnumerable<string> SharedVariants => Variants.Keys.Where(name => !name.StartsWith("spiking", StringComparison.Ordinal));
+
     /// <summary>Every rule and option that changes what is computed or sent.</summary>
     public static IReadOnlyDictionary<string, Func<RuleSettings, RuleSettings>> Variants { get; } =
         new Dictionary<string, Func<RuleSettings, RuleSettings>>
@@ -131,6 +134,8 @@ internal static class Small
             },
             ["tolerance"] = r => r with { Stop = RelaxationStop.Tolerance, Tolerance = 1e-3 },
             ["quiescence"] = r => r with { Stop = RelaxationStop.Quiescence },
+            ["spiking"] = r => r with { Name = RuleKind.SpikingFeedbackAlignment },
+            ["spiking with transmission delay"] = r => r with { Name = RuleKind.SpikingFeedbackAlignment, TransmissionDelay = 1 },
             ["quiescence at step size 1, sweep"] = r => r with
             {
                 Stop = RelaxationStop.Quiescence, StepSize = 1, Schedule = RelaxationSchedule.Sweep,

@@ -38,6 +38,7 @@ public sealed class AllocationTests
 
     [Theory]
     [InlineData("parallel"), InlineData("variational"), InlineData("variational, random, guard")]
+    [InlineData("spiking"), InlineData("spiking with transmission delay")]
     public async Task In_the_steady_state_a_step_allocates_nothing(string variant)
     {
         Assert.InRange(await BytesPerStep(), -1, 1);

@@ -41,6 +41,12 @@ public sealed record LearningSettings(
     /// <summary>True when the relaxation has no steps in common between populations.</summary>
     public bool IsAsynchronous => Rule.IsAsynchronous;
 
+    /// <summary>What populations send to those above them.</summary>
+    public MessageKind ForwardKind => Rule.Name == RuleKind.SpikingFeedbackAlignment ? MessageKind.Spikes : MessageKind.Activation;
+
+    /// <summary>Projections on the longest path from input to output, at the most: one less than there are layers.</summary>
+    public int Depth { get; init; } = 1;
+
     /// <summary>Probability with which a hidden neuron is left out of a sample while learning, in [0, 1).</summary>
     public double Dropout { get; init; }
 
@@ -69,6 +75,7 @@ public sealed record LearningSettings(
             Dropout = experiment.Network.Dropout,
             InputDropout = experiment.Network.InputDropout,
             Course = new LearningCourse(train.Frozen, train.Phases, train.DecayAt, train.DecayFactor),
+            Depth = experiment.Network.Layers.Count - 1,
         };
     }
 }

@@ -9,9 +9,22 @@ namespace NeuronActors.Learning;
 public sealed class PopulationMemory<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly List<(string Name, T[] Values, int Columns)> arrays = [];
-    private readonly List<(string Name, Optimizer<T> Optimizer)> optimizers = [];
+    private readonly List<MemoryMatrix<T>> arrays = [];
+    private readonly List<(string Name, Func<long> Read, Action<long> Write)> counters = [];
     private readonly Action restored;
+
+    /// <summary>The memory of a population that keeps its state in its own way.</summary>
+    /// <param name="population">Whose it is.</param>
+    /// <param name="matrices">What it has learnt and what goes on from batch to batch.</param>
+    /// <param name="counter">Name of the matrix that its steps are counted by, and how to read and set them.</param>
+    /// <param name="restored">Called when values have been put in place.</param>
+    internal PopulationMemory(
+        Population population, IEnumerable<MemoryMatrix<T>> matrices, (string Name, Func<long> Read, Action<long> Write) counter, Action restored)
+    {
+        (Population, this.restored) = (population, restored);
+        arrays.AddRange(matrices);
+        counters.Add(counter);
+    }
 
     internal PopulationMemory(
         PopulationContext<T> context, ForwardPass<T> forward, FeedbackPath<T> feedback, WeightUpdate<T> update)
@@ -39,18 +52,17 @@ public sealed class PopulationMemory<T>
     /// <summary>A copy of everything, of this population's neurons.</summary>
     public PopulationSnapshot<T> Save() => new(
         Population,
-        [.. arrays.Select(array => new StateMatrix<T>(array.Name, Dense.Of(Population.Neurons, array.Columns, [.. array.Values])))],
-        optimizers.ToDictionary(entry => entry.Name, entry => entry.Optimizer.Steps));
+        [.. arrays.Select(array => new StateMatrix<T>(array.Name, Dense.Of(Population.Neurons, array.Columns, [.. array.Read()])))],
+        counters.ToDictionary(entry => entry.Name, entry => entry.Read()));
 
     /// <summary>Takes this population's rows from a state of the whole network.</summary>
     /// <param name="state">The state; what it lacks (say, moments of an optimiser) stays as it is.</param>
     /// <exception cref="ArgumentException">A matrix has another shape than this network's.</exception>
     public void Restore(NetworkState<T> state)
     {
-        foreach ((string name, T[] values, int columns) in arrays)
-            if (state.Has(name, out Matrix<T>? whole)) CopyRows(name, whole, values, columns);
-        foreach ((string name, Optimizer<T> optimizer) in optimizers)
-            if (state.OptimizerSteps.TryGetValue(name, out long steps)) optimizer.Steps = steps;
+        foreach (MemoryMatrix<T> array in arrays)
+            if (state.Has(array.Name, out Matrix<T>? whole)) Change(array, values => CopyRows(array.Name, whole, values, array.Columns));
+        Count(state.OptimizerSteps);
         restored();
     }
 
@@ -61,20 +73,32 @@ public sealed class PopulationMemory<T>
     public void Restore(IReadOnlyList<StateMatrix<T>> rows, IReadOnlyDictionary<string, long> steps)
     {
         foreach (StateMatrix<T> matrix in rows)
-            foreach ((string name, T[] values, int columns) in arrays)
-                if (name == matrix.Name) CopyAll(matrix, values, columns);
-        foreach ((string name, Optimizer<T> optimizer) in optimizers)
-            if (steps.TryGetValue(name, out long count)) optimizer.Steps = count;
+            foreach (MemoryMatrix<T> array in arrays)
+                if (array.Name == matrix.Name) Change(array, values => CopyAll(matrix, values, array.Columns));
+        Count(steps);
         restored();
     }
 
     private void Add(string name, Matrix<T> matrix, Optimizer<T>? optimizer)
     {
-        arrays.Add((name, matrix.Values(), matrix.ColumnCount));
+        arrays.Add(MemoryMatrix<T>.Of(name, matrix.Values(), matrix.ColumnCount));
         if (optimizer is null) return;
-        optimizers.Add((name, optimizer));
+        counters.Add((name, () => optimizer.Steps, steps => optimizer.Steps = steps));
         foreach ((string moment, T[] values) in optimizer.Moments)
-            arrays.Add((NetworkState.MomentName(moment, name), values, matrix.ColumnCount));
+            arrays.Add(MemoryMatrix<T>.Of(NetworkState.MomentName(moment, name), values, matrix.ColumnCount));
+    }
+
+    private static void Change(MemoryMatrix<T> array, Action<T[]> copy)
+    {
+        T[] values = array.Read();
+        copy(values);
+        array.Write(values);
+    }
+
+    private void Count(IReadOnlyDictionary<string, long> steps)
+    {
+        foreach ((string name, _, Action<long> write) in counters)
+            if (steps.TryGetValue(name, out long count)) write(count);
     }
 
     private void CopyAll(StateMatrix<T> rows, T[] values, int columns)
@@ -95,6 +119,17 @@ public sealed class PopulationMemory<T>
             source.AsSpan(column * whole.RowCount + Population.FirstNeuron, Population.Neurons)
                 .CopyTo(values.AsSpan(column * Population.Neurons));
     }
+}
+
+/// <summary>A matrix of a population's memory.</summary>
+/// <param name="Name">As in <see cref="NetworkState"/>.</param>
+/// <param name="Columns">Its columns; the rows are the population's neurons.</param>
+/// <param name="Read">Gives its values, column-major: the array itself, or a new one where they are kept in another form.</param>
+/// <param name="Write">Takes values in.</param>
+internal sealed record MemoryMatrix<T>(string Name, int Columns, Func<T[]> Read, Action<T[]> Write)
+{
+    /// <summary>One that is kept as it is.</summary>
+    public static MemoryMatrix<T> Of(string name, T[] values, int columns) => new(name, columns, () => values, _ => { });
 }
 
 /// <summary>What one population remembers; its rows of the layer's matrices.</summary>

@@ -28,7 +28,7 @@ public sealed class Traffic
         where T : unmanaged
     {
         Volatile.Write(ref messages[(int)kind], messages[(int)kind] + 1);
-        Volatile.Write(ref bytes[(int)kind], bytes[(int)kind] + (long)values * Unsafe.SizeOf<T>());
+        Volatile.Write(ref bytes[(int)kind], bytes[(int)kind] + SizeOf<T>(kind, values));
     }
 
     /// <summary>Takes over what was counted elsewhere.</summary>
@@ -47,6 +47,10 @@ public sealed class Traffic
             bytes[kind] += Volatile.Read(ref other.bytes[kind]);
         }
     }
+
+    /// <summary>Spikes are bits, wherever they travel.</summary>
+    private static long SizeOf<T>(MessageKind kind, int values)
+        where T : unmanaged => kind == MessageKind.Spikes ? (values + 7) / 8 : (long)values * Unsafe.SizeOf<T>();
 
     private static long Sum(long[] values)
     {

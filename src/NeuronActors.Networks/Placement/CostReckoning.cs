@@ -37,17 +37,19 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
         var perturbed = IsPerturbed && network.Into(layer).Any(parent => !network.IsInput(parent.Source)) ? forward : 0;
         var above = network.FeedbackTo(layer).Sum(child => (double)child.Target.Neurons);
         var backward = Relaxes(layer) ? Product(population, above) : 0;
+        var rounds = Spikes ? Steps : 1;
         return new PopulationCost(population)
         {
-            Forward = (forward * (1 + Predictions(layer))) + perturbed,
+            Forward = (forward * (rounds + Predictions(layer))) + perturbed,
             Relaxation = backward * Steps,
-            WeightUpdate = network.Route == ErrorRoute.None && !network.IsOutput(layer) ? 0 : forward,
+            WeightUpdate = network.Route == ErrorRoute.None && !network.IsOutput(layer) ? 0 : forward * rounds,
             FeedbackUpdate = Feedback == FeedbackKind.Learned ? backward : 0,
         };
     }
 
     public EdgeCost Of(Edge edge) => edge.Direction switch
     {
+        EdgeDirection.Forward when Spikes => new EdgeCost(edge) { Spikes = new EdgeFlow(Steps, (long)Steps * SizeOfSpikes(edge)) },
         EdgeDirection.Forward => new EdgeCost(edge) { Activation = Signal(edge, ActivationMessages(edge.Sender.Layer), SizeOfSignal) },
         EdgeDirection.Lateral => new EdgeCost(edge) { Lateral = Signal(edge, 1 + Predictions(edge.Sender.Layer), Size) },
         EdgeDirection.Broadcast when IsPerturbed => new EdgeCost(edge) { Modulation = new EdgeFlow(1, (long)Samples * Size) },
@@ -64,6 +66,9 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
     /// <summary>Hidden activities are sent a second time, with noise.</summary>
     private bool IsPerturbed => network.Route == ErrorRoute.Reward;
 
+    /// <summary>A spiking network drives, listens and learns at every step.</summary>
+    private bool Spikes => _rule.Name == RuleKind.SpikingFeedbackAlignment;
+
     private bool Relaxes(Layer layer) => !network.IsOutput(layer) && (!network.IsInput(layer) || InputRelaxes);
 
     /// <summary>Once in the forward pass, and then as often as it has changed and somebody learns from it.</summary>
@@ -79,10 +84,13 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
     /// there are steps. Learned feedback weights need the error as well.
     /// </summary>
     private int FeedbackMessages(Layer sender) =>
-        (network.IsOutput(sender) && !PredictsAnew ? 1 : Steps) + (Feedback == FeedbackKind.Learned ? 1 : 0);
+        (network.IsOutput(sender) && !PredictsAnew && !Spikes ? 1 : Steps) + (Feedback == FeedbackKind.Learned ? 1 : 0);
 
     private EdgeFlow Signal(Edge edge, int messages, int size) =>
         new(messages, (long)messages * edge.Sender.Neurons * Samples * size);
+
+    /// <summary>A bit each; the last byte of a message is filled up.</summary>
+    private long SizeOfSpikes(Edge edge) => (((long)edge.Sender.Neurons * Samples) + 7) / 8;
 
     private double Product(Population population, double others) => 2.0 * population.Neurons * others * Samples;
 }

@@ -32,8 +32,11 @@ public sealed record EdgeCost(Edge Edge)
     /// <summary>The reward of each sample, from the output to a hidden layer.</summary>
     public EdgeFlow Modulation { get; init; }
 
+    /// <summary>s of every step, a bit for each neuron and sample.</summary>
+    public EdgeFlow Spikes { get; init; }
+
     /// <summary>All kinds together.</summary>
-    public EdgeFlow All => Activation + Feedback + FeedbackWeights + Lateral + Modulation;
+    public EdgeFlow All => Activation + Spikes + Feedback + FeedbackWeights + Lateral + Modulation;
 }
 
 /// <summary>What one training batch costs a population: floating-point operations of its matrix products.</summary>

@@ -19,5 +19,9 @@ internal unsafe interface ITileVector<TVector, T>
 
     static abstract TVector FusedMultiplyAdd(TVector factor, TVector by, TVector addend);
 
+    static abstract TVector Add(TVector left, TVector right);
+
+    static abstract TVector Multiply(TVector left, TVector right);
+
     static abstract void Store(TVector vector, T* target);
 }

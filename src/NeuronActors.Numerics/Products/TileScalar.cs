@@ -19,5 +19,11 @@ internal readonly unsafe struct TileScalar<T> : ITileVector<T, T>
     public static T FusedMultiplyAdd(T factor, T by, T addend) => T.FusedMultiplyAdd(factor, by, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Add(T left, T right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Multiply(T left, T right) => left * right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(T vector, T* target) => *target = vector;
 }

@@ -23,5 +23,11 @@ internal readonly unsafe struct TileVector256<T> : ITileVector<Vector256<T>, T>
             : Vector256.FusedMultiplyAdd(factor.AsDouble(), by.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Add(Vector256<T> left, Vector256<T> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Multiply(Vector256<T> left, Vector256<T> right) => left * right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<T> vector, T* target) => vector.Store(target);
 }

@@ -23,5 +23,11 @@ internal readonly unsafe struct TileVector512<T> : ITileVector<Vector512<T>, T>
             : Vector512.FusedMultiplyAdd(factor.AsDouble(), by.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Add(Vector512<T> left, Vector512<T> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Multiply(Vector512<T> left, Vector512<T> right) => left * right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<T> vector, T* target) => vector.Store(target);
 }

@@ -22,6 +22,9 @@ public readonly struct RandomStream : IEquatable<RandomStream>
         _key = ((uint)key, (uint)(key >> 32));
     }
 
+    /// <summary>Key of the generator, for those who fill whole arrays.</summary>
+    internal (uint K0, uint K1) Key => _key;
+
     /// <summary>32 random bits.</summary>
     /// <param name="row">Neuron (row of a matrix), counted over the whole layer.</param>
     /// <param name="sample">Sample of the batch, or column of a matrix.</param>

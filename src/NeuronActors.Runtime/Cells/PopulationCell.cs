@@ -16,6 +16,7 @@ public sealed class PopulationCell<T>
     private readonly Action<Report> report;
     private readonly int share;
     private readonly bool inOrder;
+    private readonly MessageKind forward;
     private readonly MessageKind broadcast;
 
     /// <summary>A cell for a population.</summary>
@@ -28,6 +29,7 @@ public sealed class PopulationCell<T>
         PopulationProcess<T> process, Network network, PopulationWiring<T> wiring, LearningSettings settings, Action<Report> report)
     {
         (Process, this.report, share, inOrder) = (process, report, settings.Share, !settings.IsAsynchronous);
+        forward = settings.ForwardKind;
         Population self = process.Population.Population;
         entrances = network.EdgesInto(self).ToDictionary(edge => edge.Index, edge => new Entrance(edge, wiring.PortOf(edge)));
         broadcast = network.Route == ErrorRoute.Reward ? MessageKind.Modulation : MessageKind.Feedback;
@@ -102,7 +104,7 @@ public sealed class PopulationCell<T>
         (int rows, int columns) = (message.Payload.Rows, message.Payload.Columns);
         bool allowed = edge.Direction switch
         {
-            EdgeDirection.Forward => header.Kind == MessageKind.Activation,
+            EdgeDirection.Forward => header.Kind == forward,
             EdgeDirection.Feedback => header.Kind is MessageKind.Feedback or MessageKind.FeedbackWeights,
             EdgeDirection.Broadcast => header.Kind == broadcast,
             _ => header.Kind == MessageKind.Lateral,

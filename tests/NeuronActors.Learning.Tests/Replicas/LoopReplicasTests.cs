@@ -10,7 +10,7 @@ public sealed class LoopReplicasTests
     private const int Batches = 6;
 
     /// <summary>With a tolerance each replica relaxes until its own share is at rest, so there it is not a matter of rounding.</summary>
-    public static TheoryData<string> VariantNames => [.. Small.Variants.Keys.Where(name => !name.Contains("tolerance", StringComparison.Ordinal))];
+    public static TheoryData<string> VariantNames => [.. Small.SharedVariants.Where(name => !name.Contains("tolerance", StringComparison.Ordinal))];
 
     [Theory, MemberData(nameof(VariantNames))]
     public void Replicas_learn_what_one_network_learns_from_the_whole_batch(string variant)
@@ -123,7 +123,7 @@ public sealed class LoopReplicasTests
     [InlineData(true), InlineData(false)]
     public void The_shape_of_an_update_follows_from_the_graph(bool bias)
     {
-        foreach (Func<RuleSettings, RuleSettings> variant in Small.Variants.Values)
+        foreach (Func<RuleSettings, RuleSettings> variant in Small.SharedVariants.Select(name => Small.Variants[name]))
         {
             Experiment experiment = Small.Chain(6, 9, 8, 4).Sharded(2).With(variant);
             var problem = new Problem<float>(experiment with { Network = experiment.Network with { Bias = bias } });

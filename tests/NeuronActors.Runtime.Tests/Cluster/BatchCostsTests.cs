@@ -69,6 +69,7 @@ public sealed class BatchCostsTests
             EdgeCost cost = costs.Edges[edge.Index];
             Assert.Equal(edge, cost.Edge);
             AssertEqual(cost.Activation, traffic, MessageKind.Activation);
+            AssertEqual(cost.Spikes, traffic, MessageKind.Spikes);
             AssertEqual(cost.Feedback, traffic, MessageKind.Feedback);
             AssertEqual(cost.FeedbackWeights, traffic, MessageKind.FeedbackWeights);
             AssertEqual(cost.Lateral, traffic, MessageKind.Lateral);

@@ -2,6 +2,7 @@ using System.Numerics;
 using NeuronActors.Learning;
 using NeuronActors.Learning.Tests;
 using NeuronActors.Networks;
+using NeuronActors.Numerics;
 
 namespace NeuronActors.Runtime.Tests;
 
@@ -85,6 +86,8 @@ internal sealed class TestCluster : IAsyncDisposable
         Engine = "rabbitmq",
         Precision = typeof(T) == typeof(double) ? Precision.Double : Precision.Single,
         Rule = WhatBelongs(experiment.Rule),
+        Network = experiment.Rule.Name == RuleKind.SpikingFeedbackAlignment
+            ? experiment.Network with { Activation = Activation.Logistic, OutputActivation = Activation.Logistic } : experiment.Network,
     };
 
     private static RuleSettings WhatBelongs(RuleSettings rule) => rule.Name switch

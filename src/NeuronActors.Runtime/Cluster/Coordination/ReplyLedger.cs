@@ -68,7 +68,7 @@ internal sealed class ReplyLedger<T>
             ? OfBatch(report, "its gradient", batch => batch.Learns ? batch.Gradients : null)
             : $"it reports a gradient of {NameOf(report)}, and there is one replica only",
         RestingReport resting => OfRest(resting),
-        SavedReport<T> => OfSave(report),
+        SavedReport<T> saved => OfSave(saved),
         _ => null,
     };
 
@@ -102,9 +102,12 @@ internal sealed class ReplyLedger<T>
             ? null : $"it counts messages of edges at which {NameOf(resting)} has no part";
     }
 
-    private string? OfSave(Report report)
+    private string? OfSave(SavedReport<T> report)
     {
         if (saves[report.Population] == 0) return $"it reports a state of {NameOf(report)}, which was not asked for";
+        foreach (StateMatrix<T> matrix in report.Snapshot.Matrices)
+            if (NetworkState.IsActivity(matrix.Name) && matrix.Values.ColumnCount != settings.Share)
+                return $"it reports {matrix.Name} of {matrix.Values.ColumnCount} streams, and a batch has {settings.Share}";
         saves[report.Population]--;
         return null;
     }

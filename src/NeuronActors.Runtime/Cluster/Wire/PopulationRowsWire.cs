@@ -51,7 +51,7 @@ internal static class PopulationRowsWire
         {
             string name = reader.Line("matrix", WireLimits.NameBytes);
             int rows = reader.Number("rows", 0, int.MaxValue), columns = reader.Number("columns", 0, int.MaxValue);
-            if (columns == 0 || columns != own.ColumnsOf(name) || rows != population.Neurons)
+            if (!own.Fits(name, columns) || rows != population.Neurons)
                 reader.Refuse($"{population.Name} has no matrix {name} of {rows} × {columns}");
             if (!names.Add(name)) reader.Refuse($"the matrix {name} of {population.Name} comes twice");
             if (reader.HasValues<T>(name, (long)rows * columns)) matrices.Add(ReadMatrix<T>(ref reader, name, rows, columns));
@@ -76,7 +76,7 @@ internal static class PopulationRowsWire
         for (int i = 0; i < count && !reader.Failed; i++)
         {
             string name = reader.Line("optimiser", WireLimits.NameBytes);
-            if (!own.IsParameter(name)) reader.Refuse($"{population.Name} has no matrix {name} to optimise");
+            if (!own.IsCounted(name)) reader.Refuse($"{population.Name} has no matrix {name} to optimise");
             else if (!steps.TryAdd(name, reader.Counter("steps", 0))) reader.Refuse($"the optimiser of {name} of {population.Name} comes twice");
         }
         return steps;

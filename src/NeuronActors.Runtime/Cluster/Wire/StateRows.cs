@@ -19,17 +19,17 @@ public static class StateRows
     {
         var own = new PopulationMatrices(network, population);
         return new PopulationRows<T>(
-            [.. state.Matrices.Where(matrix => own.ColumnsOf(matrix.Name) > 0).Select(matrix => Cut(matrix, population, own.ColumnsOf(matrix.Name)))],
-            state.OptimizerSteps.Where(entry => own.IsParameter(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value));
+            [.. state.Matrices.Where(matrix => own.Has(matrix.Name)).Select(matrix => Cut(matrix, population, own))],
+            state.OptimizerSteps.Where(entry => own.IsCounted(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value));
     }
 
-    private static StateMatrix<T> Cut<T>(StateMatrix<T> matrix, Population population, int columns)
+    private static StateMatrix<T> Cut<T>(StateMatrix<T> matrix, Population population, PopulationMatrices own)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int neurons = population.Layer.Neurons;
-        if (matrix.Values.RowCount != neurons || matrix.Values.ColumnCount != columns)
+        (int neurons, int columns) = (population.Layer.Neurons, matrix.Values.ColumnCount);
+        if (matrix.Values.RowCount != neurons || !own.Fits(matrix.Name, columns))
             throw new ArgumentException(
-                $"{matrix.Name} is {matrix.Values.RowCount} × {matrix.Values.ColumnCount}, but this network's is {neurons} × {columns}");
+                $"{matrix.Name} is {matrix.Values.RowCount} × {columns}, but this network's is {neurons} × {own.ColumnsOf(matrix.Name)}");
         Matrix<T> rows = Dense.Zeros<T>(population.Neurons, columns);
         LayerRows.Copy(matrix.Values.Values(), neurons, population, rows.Values(), columns);
         return new StateMatrix<T>(matrix.Name, rows);
@@ -41,6 +41,7 @@ public static class StateRows
 internal sealed class PopulationMatrices
 {
     private readonly Dictionary<string, int> columns = new(StringComparer.Ordinal);
+    private readonly HashSet<string> activities = new(StringComparer.Ordinal);
 
     public PopulationMatrices(Network network, Population population)
     {
@@ -48,6 +49,10 @@ internal sealed class PopulationMatrices
         Weights = [.. network.Into(layer).Select(into => NetworkState.WeightsName(into.Source.Name, layer.Name))];
         columns[NetworkState.BiasName(layer.Name)] = 1;
         foreach (Projection into in network.Into(layer)) columns[NetworkState.WeightsName(into.Source.Name, layer.Name)] = into.Source.Neurons;
+        activities.UnionWith(
+        [
+            NetworkState.PotentialName(layer.Name), NetworkState.FeedbackPotentialName(layer.Name), NetworkState.SpikesName(layer.Name),
+        ]);
         foreach (Projection outOf in network.OutOf(layer).Concat(network.FeedbackTo(layer))) columns[NetworkState.FeedbackName(outOf.Target.Name, layer.Name)] = outOf.Target.Neurons;
     }
 
@@ -56,6 +61,15 @@ internal sealed class PopulationMatrices
 
     /// <summary>Whether weights, biases or feedback weights of this name can be the population's.</summary>
     public bool IsParameter(string name) => columns.ContainsKey(name);
+
+    /// <summary>Whether steps can be counted by this name: by what an optimiser changes, or by a layer's spikes.</summary>
+    public bool IsCounted(string name) => IsParameter(name) || activities.Contains(name);
+
+    /// <summary>Whether a matrix of this name can be the population's.</summary>
+    public bool Has(string name) => ColumnsOf(name) > 0 || activities.Contains(name);
+
+    /// <summary>Whether a matrix of this name and width can be: of spiking neurons with a column for each stream of the batch, which the network does not know.</summary>
+    public bool Fits(string name, int width) => width > 0 && (width == ColumnsOf(name) || activities.Contains(name));
 
     /// <summary>Columns of a parameter or an optimiser's moment of one; 0 if it is not the population's.</summary>
     public int ColumnsOf(string name) => columns.GetValueOrDefault(ParameterOf(name));
