@@ -18,6 +18,6 @@ internal sealed record AlignmentColumn(string Name, AlignmentMeasure Measure, La
     ];
 
     private static IEnumerable<Layer?> LayersOf(AlignmentMeasure measure, Network network) => measure == AlignmentMeasure.UpdateCosine
-        ? [.. network.Layers.Where(layer => !network.IsInput(layer)), null]
+        ? network.Layers.Where(layer => !network.IsInput(layer)).Append<Layer?>(null)
         : network.Layers.Where(layer => !network.IsInput(layer) && !network.IsOutput(layer));
 }
