@@ -21,11 +21,12 @@ public static class LearningRules
         RuleSettings options = context.Settings.Rule;
         return options.Name switch
         {
-            RuleKind.Backprop => new Backprop<T>(),
+            RuleKind.Backprop or RuleKind.Shallow or RuleKind.Pseudobackprop => new Backprop<T>(),
             RuleKind.ActivationRelaxation => new ActivationRelaxation<T>(
                 context.IsOutput ? ClampedOptions(options) : options, context.Population.Layer.Activation),
             RuleKind.PredictiveCoding => new FixedPrediction<T>(options),
-            RuleKind.FeedbackAlignment => new FeedbackAlignment<T>(options.Modulator),
+            RuleKind.FeedbackAlignment or RuleKind.DirectFeedbackAlignment => new FeedbackAlignment<T>(options.Modulator),
+            RuleKind.NodePerturbation => new NodePerturbation<T>(options, context.IsOutput),
             _ => throw new ArgumentOutOfRangeException(nameof(context), options.Name, "no such learning rule"),
         };
     }

@@ -27,6 +27,9 @@ public static class NetworkState
     /// <summary>What the name of every optimiser moment begins with.</summary>
     public const string OptimizerPrefix = "optimizer.";
 
+    /// <summary>What the name of every matrix of feedback weights begins with.</summary>
+    public const string FeedbackPrefix = "feedback.";
+
     /// <summary>Name of a projection's forward weights, [target × source].</summary>
     public static string WeightsName(string source, string target) => $"weights.{source}.{target}";
 
@@ -34,7 +37,7 @@ public static class NetworkState
     public static string BiasName(string layer) => $"bias.{layer}";
 
     /// <summary>Name of the feedback weights that a receiving layer holds for signals from another, [receiver × from].</summary>
-    public static string FeedbackName(string from, string receiver) => $"feedback.{from}.{receiver}";
+    public static string FeedbackName(string from, string receiver) => $"{FeedbackPrefix}{from}.{receiver}";
 
     /// <summary>Name of an optimiser's moment of a matrix, of that matrix's shape.</summary>
     public static string MomentName(string moment, string matrix) => $"{OptimizerPrefix}{moment}.{matrix}";

@@ -14,7 +14,7 @@ internal sealed class Problem<T>
     public Problem(Experiment experiment, int cores = 1)
     {
         Experiment = experiment;
-        Network = Network.Create(experiment.Network, cores);
+        Network = Network.Create(experiment.Network, cores, rule: experiment.Rule);
         Settings = LearningSettings.Of(experiment);
         data = new RandomStream(experiment.Seed, StreamPurpose.Data, 99);
     }
@@ -42,6 +42,7 @@ internal sealed class Problem<T>
     /// <summary>Trains some batches and returns the state.</summary>
     public NetworkState<T> Train(LoopNetwork<T> loop, int first, int count)
     {
+        loop.NextBatch = first;
         for (int batch = first; batch < first + count; batch++) loop.Train(Input(batch), Target(batch), Columns);
         return loop.Save();
     }
@@ -49,6 +50,7 @@ internal sealed class Problem<T>
     /// <summary>Trains some batches with replicas and returns the state.</summary>
     public NetworkState<T> Train(LoopReplicas<T> loop, int first, int count)
     {
+        loop.NextBatch = first;
         for (int batch = first; batch < first + count; batch++) loop.Train(Input(batch), Target(batch), Columns);
         return loop.Save();
     }
@@ -83,19 +85,32 @@ internal static class Small
     public static Experiment With(this Experiment experiment, Func<RuleSettings, RuleSettings> change) =>
         experiment with { Rule = change(experiment.Rule) };
 
-    public static Experiment Sharded(this Experiment experiment, int shards) =>
-        experiment with { Network = experiment.Network with { Shards = ShardSettings.Each(shards) } };
+    /// <summary>Cuts every hidden layer, except those that need all of their weights in one population.</summary>
+    public static Experiment Sharded(this Experiment experiment, int shards) => experiment.Wired(n => n with
+    {
+        Shards = experiment.Rule.Inverts
+            ? ShardSettings.PerLayer([shards, .. Enumerable.Repeat(1, n.Layers.Count - 3)])
+            : ShardSettings.Each(shards),
+    });
 
     public static Experiment Replicated(this Experiment experiment, int replicas) => experiment with { Replicas = replicas };
 
     public static Experiment Trained(this Experiment experiment, Func<TrainSettings, TrainSettings> change) =>
         experiment with { Train = change(experiment.Train) };
 
+    public static Experiment Wired(this Experiment experiment, Func<NetworkSettings, NetworkSettings> change) =>
+        experiment with { Network = change(experiment.Network) };
+
     /// <summary>Every rule and option that changes what is computed or sent.</summary>
     public static IReadOnlyDictionary<string, Func<RuleSettings, RuleSettings>> Variants { get; } =
         new Dictionary<string, Func<RuleSettings, RuleSettings>>
         {
             ["backprop"] = r => r with { Name = RuleKind.Backprop },
+            ["feedback alignment"] = r => r with { Name = RuleKind.FeedbackAlignment },
+            ["gated feedback alignment"] = r => r with { Name = RuleKind.FeedbackAlignment, Modulator = Modulator.Gated },
+            ["direct feedback alignment"] = r => r with { Name = RuleKind.DirectFeedbackAlignment },
+            ["gated direct feedback alignment"] = r => r with { Name = RuleKind.DirectFeedbackAlignment, Modulator = Modulator.Gated },
+            ["shallow"] = r => r with { Name = RuleKind.Shallow },
             ["parallel"] = r => r,
             ["sweep"] = r => r with { Schedule = RelaxationSchedule.Sweep },
             ["zero start"] = r => r with { Start = RelaxationStart.Zero },

@@ -24,7 +24,7 @@ internal static class RandomExperiments
             from exponent in Gen.Choose(1, 300) select double.Parse($"1e-{exponent}", CultureInfo.InvariantCulture));
 
     private static readonly Gen<Initialiser> Weights =
-        from text in Gen.Elements("normal(0.05)", "uniform(0.1)", "xavier-normal", "xavier-uniform", "orthogonal", "zeros")
+        from text in Gen.Elements("normal(0.05)", "uniform(0.1)", "xavier-normal", "xavier-uniform", "fan-in-uniform", "orthogonal", "zeros")
         select Initialiser.Parse(text);
 
     private static readonly Gen<Activation> Activation =
@@ -54,7 +54,7 @@ internal static class RandomExperiments
             Description = texts[4],
             Kind = isConvergence ? ExperimentKind.Convergence : ExperimentKind.Training,
             Data = data,
-            Network = network,
+            Network = rule.Name == RuleKind.ActivationRelaxation ? network with { Dropout = 0, InputDropout = 0 } : network,
             Rule = rule,
             Loss = new LossSettings { Factor = 0.5 + numbers[2] / 7.0 },
             Train = train,

@@ -73,7 +73,7 @@ public sealed class RefusalTests
     [InlineData("title", "[a]", "is a list; it must be a text. Leave it out for the default, \"\".")]
     [InlineData("name", "../x", "is '../x'; it must be a name of letters, digits, '-', '_' and '.' that begins with a letter or a digit. Leave it out for the default, experiment.")]
     [InlineData("network.activation", "sine", "is 'sine'; it must be one of linear, relu, leaky-relu, leaky-relu(slope), tanh, logistic, softmax. Leave it out for the default, relu.")]
-    [InlineData("network.weights", "normal(x)", "is 'normal(x)'; it must be one of normal(deviation), uniform(limit), xavier-normal, xavier-uniform, orthogonal, orthogonal(gain), zeros. Leave it out for the default, normal(0.05).")]
+    [InlineData("network.weights", "normal(x)", "is 'normal(x)'; it must be one of normal(deviation), uniform(limit), xavier-normal, xavier-uniform, fan-in-uniform, orthogonal, orthogonal(gain), zeros. Leave it out for the default, normal(0.05).")]
     [InlineData("rule.delay", "5s", "is '5s'; it must be 0, a delay such as 5ms, or a range such as 0..5ms, up to 1000ms. Leave it out for the default, 0.")]
     [InlineData("network.shards", "some", "is 'some'; it must be auto, one whole number for all hidden layers, or a list with one per layer. Leave it out for the default, auto.")]
     [InlineData("network.shards", "0", "is 0; it must lie in [1, 1000000]. Leave it out for the default, auto.")]

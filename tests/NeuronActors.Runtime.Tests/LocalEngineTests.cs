@@ -22,6 +22,18 @@ public sealed class LocalEngineTests
         Assert.Equal(20, run.Learned.Count);
     }
 
+    public static TheoryData<string> OptionNames => [.. Options.All.Keys];
+
+    [Theory, MemberData(nameof(OptionNames))]
+    public async Task Every_option_on_the_local_engine_gives_the_bits_of_the_plain_loop(string option)
+    {
+        Experiment experiment = Options.Of(option);
+        var problem = new Problem<float>(experiment);
+        var expected = Bits.Of(problem.Train(problem.Loop(), 0, 12));
+        await using var run = new TestRun<float>(new Problem<float>(experiment.Sharded(2)));
+        Assert.Equal(expected, Bits.Of(await run.Train(0, 12)));
+    }
+
     [Theory]
     [InlineData(1, 1), InlineData(1, 7), InlineData(2, 3), InlineData(3, 2), InlineData(4, 7), InlineData(8, 3), InlineData(8, 1)]
     public async Task Any_number_of_threads_and_shards_gives_the_same_bits(int threads, int shards)
@@ -67,6 +79,22 @@ public sealed class LocalEngineTests
         await whole.Train(0, 3);
         await cut.Train(0, 3);
         Assert.Equal(whole.Learned.Select(l => l.UpdateNorms), cut.Learned.Select(l => l.UpdateNorms));
+    }
+
+    [Theory]
+    [InlineData("dropout"), InlineData("node perturbation"), InlineData("phases, decay, frozen")]
+    public async Task Evaluating_in_between_changes_nothing_of_what_is_counted_by_batch(string option)
+    {
+        var problem = new Problem<float>(Options.Of(option));
+        var expected = Bits.Of(problem.Train(problem.Loop(), 0, 8));
+        await using var run = new TestRun<float>(problem);
+        await run.Train(0, 4);
+        Assert.IsType<RunOutcome.Completed>(await run.Coordinator.Evaluate(run.Batches, 0, 5));
+        Assert.Equal(expected, Bits.Of(await run.Train(4, 4)));
+        LoopNetwork<float> loop = problem.Loop();
+        problem.Train(loop, 0, 4);
+        loop.Evaluate(problem.Input(3), problem.Columns);
+        Assert.Equal(expected, Bits.Of(problem.Train(loop, loop.NextBatch, 4)));
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class LoopNetwork<T>
     private readonly PayloadPool<T>[] targets;
     private readonly RestDetector rest;
     private int batch;
+    private int firstSample;
 
     /// <summary>Makes all populations of a network.</summary>
     /// <param name="network">The graph; its shards change no bit of a result.</param>
@@ -46,6 +47,13 @@ public sealed class LoopNetwork<T>
 
     /// <summary>The populations, in network order.</summary>
     public IEnumerable<NeuronPopulation<T>> Populations => processes.Select(process => process.Population);
+
+    /// <summary>Index of the next batch over the whole run, from 0; to be set where a run goes on from a state.</summary>
+    public int NextBatch
+    {
+        get => batch;
+        set => batch = value;
+    }
 
     /// <summary>Messages and bytes of all edges.</summary>
     public Traffic Traffic
@@ -93,16 +101,18 @@ public sealed class LoopNetwork<T>
         {
             Present(observed, columns, Phase.Evaluate);
         }
-        return Finish(columns, Phase.Evaluate);
+        Relax();
+        return new LoopBatch<T>(network, settings.Answering(network, Phase.Evaluate), [.. reports], columns);
     }
 
     /// <summary>One of the replicas that the settings ask for.</summary>
     internal static LoopNetwork<T> Replica(Network network, LearningSettings settings) => new(settings, network, null);
 
     /// <summary>A replica's share of a batch, up to what each population would change its weights by.</summary>
-    internal IReadOnlyList<GradientReport<T>> Gradients(ReadOnlySpan<T> input, ReadOnlySpan<T> target, int columns)
+    internal IReadOnlyList<GradientReport<T>> Gradients(ReadOnlySpan<T> input, ReadOnlySpan<T> target, BatchShare share)
     {
-        Present(input, target, columns);
+        firstSample = share.First;
+        Present(input[(share.First * network.Input.Neurons)..], target[(share.First * network.Output.Neurons)..], share.Count);
         Relax();
         return [.. reports.OfType<GradientReport<T>>()];
     }
@@ -116,11 +126,11 @@ public sealed class LoopNetwork<T>
     }
 
     /// <summary>Lets the batch that was presented come to its end.</summary>
-    internal LoopBatch<T> Finish(int columns, Phase phase = Phase.Forward)
+    internal LoopBatch<T> Finish(int columns)
     {
         Relax();
         batch++;
-        return new LoopBatch<T>(network, settings.Answering(network, phase), [.. reports], columns);
+        return new LoopBatch<T>(network, settings.Answering(network, Phase.Forward), [.. reports], columns);
     }
 
     private void Present(ReadOnlySpan<T> input, ReadOnlySpan<T> target, int columns)
@@ -177,7 +187,7 @@ public sealed class LoopNetwork<T>
 
     private void SendControl(Population to, MessageKind kind, Phase phase, Payload<T>? payload)
     {
-        var header = new MessageHeader(kind, settings.Run, batch, phase, 0, -1, to.Index, -1, batch, Settled: true);
+        var header = new MessageHeader(kind, settings.Run, batch, phase, kind == MessageKind.Input ? firstSample : 0, -1, to.Index, -1, batch, Settled: true);
         wiring.ControlOf(to).Put(new Message<T>(header, payload!));
     }
 

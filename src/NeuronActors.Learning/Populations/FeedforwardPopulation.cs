@@ -16,22 +16,25 @@ public abstract class FeedforwardPopulation<T> : NeuronPopulation<T>
     private readonly Clamp<T> clamp;
     private readonly WeightTransport<T> transport;
     private readonly SharedUpdate<T>? shared;
+    private readonly Dropout<T>? dropout;
 
     /// <summary>Makes a population with the weights of its neurons.</summary>
     /// <param name="context">Everything it is handed.</param>
     /// <param name="relaxes">Whether feedback moves it.</param>
     /// <param name="listening">The populations below that hear its feedback while it learns.</param>
-    private protected FeedforwardPopulation(PopulationContext<T> context, bool relaxes, IReadOnlyCollection<ParentShard<T>> listening)
+    private protected FeedforwardPopulation(PopulationContext<T> context, bool relaxes, IReadOnlyCollection<FeedbackListener<T>> listening)
         : base(context)
     {
         LearningSettings settings = context.Settings;
         Relaxes = relaxes;
         State = new PopulationState<T>(context.Population.Neurons, settings.Share);
         Forward = new ForwardPass<T>(context);
-        Feedback = new FeedbackPath<T>(relaxes ? context : context with { Children = [] }, settings.Feedback);
+        Feedback = new FeedbackPath<T>(context, settings.Feedback, relaxes);
         Update = new WeightUpdate<T>(context, Forward, Feedback);
         if (settings.Replicas > 1 && Update.Columns > 0) shared = new SharedUpdate<T>(context, Update);
         clamp = new Clamp<T>(context);
+        double omitted = context.IsInput ? settings.InputDropout : context.IsOutput ? 0 : settings.Dropout;
+        dropout = omitted > 0 ? new Dropout<T>(context, omitted) : null;
         LayerWide = context.Siblings.Count > 0 ? new LayerWide<T>(context) : null;
         transport = TransportTo(listening);
         ActivationOut = new Signal<T>(
@@ -86,11 +89,11 @@ public abstract class FeedforwardPopulation<T> : NeuronPopulation<T>
     private protected Payload<T> TakeTarget() => clamp.Take(MessageKind.Clamp).Values;
 
     /// <summary>Feedback to some populations below.</summary>
-    private protected Signal<T> FeedbackTo(IEnumerable<ParentShard<T>> shards) =>
-        new(MessageKind.Feedback, [.. shards.Select(shard => shard.Feedback)], FeedbackSlots, Length, Context.Wake);
+    private protected Signal<T> FeedbackTo(IEnumerable<FeedbackListener<T>> shards) =>
+        new(MessageKind.Feedback, [.. shards.Select(shard => shard.Outlet)], FeedbackSlots, Length, Context.Wake);
 
     /// <summary>Weight transport to some populations below, where the run has any.</summary>
-    private protected WeightTransport<T> TransportTo(IReadOnlyCollection<ParentShard<T>> shards) =>
+    private protected WeightTransport<T> TransportTo(IReadOnlyCollection<FeedbackListener<T>> shards) =>
         new(Context, Forward, Context.Settings.Feedback == FeedbackKind.Transport ? shards : []);
 
     /// <summary>Initial feedforward sweep: x̄ = f(W x̄ below + b), and up with it.</summary>
@@ -102,6 +105,11 @@ public abstract class FeedforwardPopulation<T> : NeuronPopulation<T>
             (Activity, At) = clamp.Take(MessageKind.Input);
             State.Columns = Activity.Columns;
             IsBetweenBatches = false;
+            if (LeavesOut)
+            {
+                yield return ActivationOut.Free;
+                LeaveInputsOut();
+            }
         }
         else
         {
@@ -119,6 +127,7 @@ public abstract class FeedforwardPopulation<T> : NeuronPopulation<T>
             yield return ActivationOut.Free;
             Activity = ActivationOut.Rent(State.Neurons, State.Columns);
             Activate(Activity.Values);
+            if (LeavesOut) LeaveNeuronsOut();
             if (!Reductions.AllFinite<T>(Activity.Values.AsSpan(0, State.Count))) Diverge();
             if (HasEnded) yield return Need.Never;
         }
@@ -225,6 +234,28 @@ public abstract class FeedforwardPopulation<T> : NeuronPopulation<T>
         ReleaseActivity();
         Forward.Release();
         Feedback.Release();
+    }
+
+    /// <summary>Leaves out of other activities who was left out of x̄.</summary>
+    private protected void LeaveOut(Span<T> values) => dropout?.Apply(values);
+
+    private bool LeavesOut => dropout is not null && At.Phase != Phase.Evaluate;
+
+    private void LeaveInputsOut()
+    {
+        Payload<T> whole = Activity!;
+        Activity = ActivationOut.Rent(State.Neurons, State.Columns);
+        whole.Values.AsSpan(0, State.Count).CopyTo(Activity.Values);
+        whole.Release();
+        dropout!.Draw(At, State.Columns);
+        dropout.Apply(Activity.Values.AsSpan(0, State.Count));
+    }
+
+    private void LeaveNeuronsOut()
+    {
+        dropout!.Draw(At, State.Columns);
+        dropout.Apply(Activity!.Values.AsSpan(0, State.Count));
+        dropout.Apply(State.Slope.AsSpan(0, State.Count));
     }
 
     private bool NeedsSlopes => At.Phase != Phase.Evaluate || Context.Settings.IsGenerative;

@@ -41,6 +41,20 @@ public sealed record LearningSettings(
     /// <summary>True when the relaxation has no steps in common between populations.</summary>
     public bool IsAsynchronous => Rule.IsAsynchronous;
 
+    /// <summary>Probability with which a hidden neuron is left out of a sample while learning, in [0, 1).</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Probability with which an input is left out of a sample while learning, in [0, 1).</summary>
+    public double InputDropout { get; init; }
+
+    /// <summary>When each layer learns, and how fast.</summary>
+    public LearningCourse Course { get; init; } = LearningCourse.Throughout;
+
+    /// <summary>True for a layer that keeps its weights throughout: a frozen one, or a hidden one of a rule by which only the output learns.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="isOutput">Whether it is the output.</param>
+    public bool KeepsWeights(Layer layer, bool isOutput) => Course.IsFrozen(layer.Name) || (Rule.Route == ErrorRoute.None && !isOutput);
+
     /// <summary>What an experiment says, for one of its runs.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="run">Number of the run.</param>
@@ -52,6 +66,9 @@ public sealed record LearningSettings(
             experiment.Network.Bias, experiment.Network.BiasInSlope, train.Batch, experiment.Seed, run)
         {
             Replicas = experiment.Replicas,
+            Dropout = experiment.Network.Dropout,
+            InputDropout = experiment.Network.InputDropout,
+            Course = new LearningCourse(train.Frozen, train.Phases, train.DecayAt, train.DecayFactor),
         };
     }
 }

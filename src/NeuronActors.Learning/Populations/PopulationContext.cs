@@ -18,6 +18,18 @@ public sealed record PopulationContext<T>
     /// <summary>The other shards of this layer, in shard order, where the layer needs a layer-wide quantity.</summary>
     public required IReadOnlyList<LateralNeighbour<T>> Siblings { get; init; }
 
+    /// <summary>From where this population hears of its error, in order of projections and broadcasts.</summary>
+    public required IReadOnlyList<FeedbackSource<T>> FeedbackFrom { get; init; }
+
+    /// <summary>Who hears of its error from this population: those below it, then those it broadcasts to.</summary>
+    public required IReadOnlyList<FeedbackListener<T>> FeedbackTo { get; init; }
+
+    /// <summary>Where the output's reward comes in, if it sends one.</summary>
+    public required IReadOnlyList<Port<T>> ModulationFrom { get; init; }
+
+    /// <summary>Where the output sends a reward to, if the rule has one.</summary>
+    public required IReadOnlyList<Outlet<T>> ModulationTo { get; init; }
+
     /// <summary>What the coordinator sends.</summary>
     public required Port<T> Control { get; init; }
 
@@ -50,6 +62,14 @@ public sealed record PopulationContext<T>
     public IReadOnlyCollection<ParentShard<T>> ShardsBelow(bool withInput) =>
         [.. Parents.SelectMany(parent => parent.Shards).Where(shard => withInput || shard.Population.Layer.Index != 0)];
 
+    /// <summary>Whether anybody tells this population of its error.</summary>
+    public bool HearsError => FeedbackFrom.Count > 0;
+
+    /// <summary>Who hears of its error from this population, in the order of <see cref="FeedbackTo"/>.</summary>
+    /// <param name="withInput">Whether the input is among them.</param>
+    public IReadOnlyCollection<FeedbackListener<T>> Listeners(bool withInput) =>
+        [.. FeedbackTo.Where(listener => withInput || listener.Population.Layer.Index != 0)];
+
     /// <summary>Looks at a population's state after each relaxation step; null costs nothing.</summary>
     public IRelaxationProbe<T>? Probe { get; init; }
 }
@@ -72,6 +92,20 @@ public sealed record ChildProjection<T>(Projection Projection, IReadOnlyList<Chi
 
 /// <summary>A population above: activations go out, its feedback comes in.</summary>
 public sealed record ChildShard<T>(Population Population, Outlet<T> Activation, Port<T> Feedback)
+    where T : unmanaged;
+
+/// <summary>A layer that tells this population of its error, along a projection or a broadcast.</summary>
+/// <param name="Projection">The projection or broadcast, from this population's layer to the one that tells.</param>
+/// <param name="Shards">The populations that tell, in shard order.</param>
+public sealed record FeedbackSource<T>(Projection Projection, IReadOnlyList<FeedbackShard<T>> Shards)
+    where T : unmanaged;
+
+/// <summary>A population that tells of its error.</summary>
+public sealed record FeedbackShard<T>(Population Population, Port<T> Feedback)
+    where T : unmanaged;
+
+/// <summary>A population that is told of this one's error.</summary>
+public sealed record FeedbackListener<T>(Population Population, Outlet<T> Outlet)
     where T : unmanaged;
 
 /// <summary>Another shard of the same layer.</summary>

@@ -13,17 +13,19 @@ public sealed class RatePopulation<T> : FeedforwardPopulation<T>
     private readonly RelaxationPlan plan;
     private readonly FreeRelaxation<T>? free;
     private readonly NeuronRest<T>? neuronRest;
+    private readonly PerturbedPass<T>? perturbed;
     private readonly bool learnsFeedback;
     private readonly bool sendsActivityToLearn;
 
     /// <summary>Makes a population with the weights of its neurons.</summary>
     public RatePopulation(PopulationContext<T> context, LearningRule<T> rule)
-        : base(context, !context.IsOutput && (!context.IsInput || context.Settings.InputRelaxes), context.ShardsBelow(context.Settings.InputRelaxes))
+        : base(context, context.HearsError && (!context.IsInput || context.Settings.InputRelaxes), context.Listeners(context.Settings.InputRelaxes))
     {
         (this.rule, plan) = (rule, rule.Plan);
         LearningSettings settings = context.Settings;
         learnsFeedback = settings.Feedback == FeedbackKind.Learned;
         sendsActivityToLearn = settings.InputRelaxes;
+        if (rule is NodePerturbation<T> perturbation && !context.IsInput) perturbed = new PerturbedPass<T>(context, perturbation, Forward, State);
         if (plan.Stop == RelaxationStop.Tolerance) neuronRest = new NeuronRest<T>(State, plan.Tolerance);
         if (settings.IsAsynchronous && (Relaxes || context.IsOutput)) free = new FreeErrors<T>(context, rule, Feedback, FeedbackOut, State);
     }
@@ -43,11 +45,25 @@ public sealed class RatePopulation<T> : FeedforwardPopulation<T>
             foreach (Need need in TransportWeights()) yield return need;
 
             // Begin backwards relaxation
-            At = At with { Phase = Phase.Relax };
+            Position presented = At;
+            At = At with { Phase = Phase.Relax, Step = 0 };
             if (Context.IsOutput)
             {
                 yield return ClampArrived;
-                ClampToTarget();
+                if (perturbed is not null)
+                {
+                    yield return perturbed.Arrived;
+                    yield return perturbed.Free;
+                }
+                ClampToTarget(presented);
+            }
+            else if (perturbed is not null)
+            {
+                yield return perturbed.Arrived;
+                yield return ActivationOut.Free;
+                SendPerturbed(presented);
+                yield return perturbed.Told;
+                perturbed.Take(presented);
             }
             else if (Relaxes)
             {
@@ -106,18 +122,29 @@ public sealed class RatePopulation<T> : FeedforwardPopulation<T>
                 yield return Feedback.Arrived;
                 Feedback.Take(At with { Step = 0 });
             }
-            Update.Compute(State.Error, Activity!.Values, State.Columns);
+            Update.Compute(At, State.Error, Activity!.Values, State.Columns);
             foreach (Need need in ApplyUpdate()) yield return need;
             EndBatch();
         }
     }
 
     /// <summary>The output's state is ∂L/∂x̄ of the loss and stays so: it is clamped, not relaxed.</summary>
-    private void ClampToTarget()
+    private void ClampToTarget(in Position presented)
     {
         Payload<T> target = TakeTarget();
-        ErrorOfOutput(Activity!.Values.AsSpan(0, State.Count), target, State.Activity.AsSpan(0, State.Count));
+        ReadOnlySpan<T> output = Activity!.Values.AsSpan(0, State.Count);
+        perturbed?.Output(presented, output, target.Values.AsSpan(0, State.Count));
+        ErrorOfOutput(output, target, State.Activity.AsSpan(0, State.Count));
         target.Release();
+    }
+
+    private void SendPerturbed(in Position presented)
+    {
+        Payload<T> noisy = ActivationOut.Rent(State.Neurons, State.Columns);
+        Span<T> values = noisy.Values.AsSpan(0, State.Count);
+        perturbed!.Hidden(presented, values);
+        LeaveOut(values);
+        ActivationOut.SendAndForget(noisy, PerturbedPass<T>.StepOf(presented));
     }
 
     private void SendFeedback(int step, bool settled)

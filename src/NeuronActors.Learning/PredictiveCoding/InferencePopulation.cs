@@ -28,7 +28,7 @@ public sealed partial class InferencePopulation<T> : FeedforwardPopulation<T>
 
     /// <summary>Makes a population with the weights of its neurons.</summary>
     public InferencePopulation(PopulationContext<T> context)
-        : base(context, !context.IsOutput && (!context.IsInput || context.Settings.IsGenerative), context.ShardsBelow(withInput: false))
+        : base(context, context.HearsError && (!context.IsInput || context.Settings.IsGenerative), context.Listeners(withInput: false))
     {
         RuleSettings options = context.Settings.Rule;
         plan = RelaxationPlan.Of(options);
@@ -38,7 +38,7 @@ public sealed partial class InferencePopulation<T> : FeedforwardPopulation<T>
         hasHiddenBelow = context.ShardsBelow(withInput: false).Count > 0;
         stillness = plan.Stop == RelaxationStop.Tolerance ? plan.Tolerance : 0;
         learnsAt = options.Variant == PredictiveCodingVariant.ZIl ? context.DepthBelowOutput : int.MaxValue;
-        ParentShard<T>[] input = context.Settings.IsGenerative ? [.. context.ShardsBelow(withInput: true).Except(context.ShardsBelow(withInput: false))] : [];
+        FeedbackListener<T>[] input = context.Settings.IsGenerative ? [.. context.Listeners(withInput: true).Except(context.Listeners(withInput: false))] : [];
         transportToInput = TransportTo(input);
         feedbackToInput = FeedbackTo(input);
         if (context.Settings.IsAsynchronous && !context.IsInput) free = new FreeInference(this);
@@ -61,7 +61,7 @@ public sealed partial class InferencePopulation<T> : FeedforwardPopulation<T>
             foreach (Need need in TransportWeights()) yield return need;
             if (asks)
                 foreach (Need need in Send(transportToInput)) yield return need;
-            if (learns) At = At with { Phase = Phase.Relax };
+            At = At with { Phase = learns ? Phase.Relax : At.Phase, Step = 0 };   // the forward pass says there which samples these are
             if (Context.IsOutput)
             {
                 yield return ClampArrived;
@@ -236,6 +236,6 @@ public sealed partial class InferencePopulation<T> : FeedforwardPopulation<T>
     private void ComputeUpdate()
     {
         if (!Context.IsInput) coding.UpdateError();
-        Update.Compute(State.Error, State.Activity, State.Columns);
+        Update.Compute(At, State.Error, State.Activity, State.Columns);
     }
 }

@@ -23,9 +23,17 @@ internal static class Wiring
         }
     }
 
-    /// <summary>Forward and feedback edges of every projection, then the lateral ones.</summary>
+    /// <summary>The ways by which the output reaches layers that no projection tells of it.</summary>
+    public static Projection[] Broadcasts(IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections, ErrorRoute route) =>
+    [
+        .. layers.Skip(1).SkipLast(1)
+            .Where(layer => route == ErrorRoute.Reward || (route == ErrorRoute.Direct && !projections.Any(p => p.Source == layer && p.Target == layers[^1])))
+            .Select((layer, place) => new Projection(projections.Count + place, layer, layers[^1], Numerics.Initialiser.Zeros)),
+    ];
+
+    /// <summary>Forward and feedback edges of every projection, then the lateral ones, then the broadcasts.</summary>
     public static Edge[] Edges(
-        IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections, Population[][] shards)
+        IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections, IReadOnlyList<Projection> broadcasts, Population[][] shards)
     {
         var edges = new List<Edge>();
         foreach (var projection in projections)
@@ -40,6 +48,11 @@ internal static class Wiring
         foreach (var sender in shards[layer.Index])
         foreach (var receiver in shards[layer.Index].Where(other => other != sender))
             edges.Add(new Edge(edges.Count, sender, receiver, EdgeDirection.Lateral, null));
+
+        foreach (var broadcast in broadcasts)
+        foreach (var receiver in shards[broadcast.Source.Index])
+        foreach (var sender in shards[broadcast.Target.Index])
+            edges.Add(new Edge(edges.Count, sender, receiver, EdgeDirection.Broadcast, broadcast));
         return [.. edges];
     }
 

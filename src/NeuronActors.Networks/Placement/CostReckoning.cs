@@ -34,13 +34,14 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
     {
         var layer = population.Layer;
         var forward = Product(population, network.Into(layer).Sum(parent => (double)parent.Source.Neurons));
-        var above = network.OutOf(layer).Sum(child => (double)child.Target.Neurons);
+        var perturbed = IsPerturbed && network.Into(layer).Any(parent => !network.IsInput(parent.Source)) ? forward : 0;
+        var above = network.FeedbackTo(layer).Sum(child => (double)child.Target.Neurons);
         var backward = Relaxes(layer) ? Product(population, above) : 0;
         return new PopulationCost(population)
         {
-            Forward = forward * (1 + Predictions(layer)),
+            Forward = (forward * (1 + Predictions(layer))) + perturbed,
             Relaxation = backward * Steps,
-            WeightUpdate = forward,
+            WeightUpdate = network.Route == ErrorRoute.None && !network.IsOutput(layer) ? 0 : forward,
             FeedbackUpdate = Feedback == FeedbackKind.Learned ? backward : 0,
         };
     }
@@ -49,7 +50,8 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
     {
         EdgeDirection.Forward => new EdgeCost(edge) { Activation = Signal(edge, ActivationMessages(edge.Sender.Layer), SizeOfSignal) },
         EdgeDirection.Lateral => new EdgeCost(edge) { Lateral = Signal(edge, 1 + Predictions(edge.Sender.Layer), Size) },
-        _ when !Relaxes(edge.Receiver.Layer) => new EdgeCost(edge),
+        EdgeDirection.Broadcast when IsPerturbed => new EdgeCost(edge) { Modulation = new EdgeFlow(1, (long)Samples * Size) },
+        _ when !Relaxes(edge.Receiver.Layer) || !network.FeedbackTo(edge.Receiver.Layer).Contains(edge.Projection) => new EdgeCost(edge),
         _ => new EdgeCost(edge)
         {
             Feedback = Signal(edge, FeedbackMessages(edge.Sender.Layer), SizeOfSignal),
@@ -59,11 +61,16 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
         },
     };
 
+    /// <summary>Hidden activities are sent a second time, with noise.</summary>
+    private bool IsPerturbed => network.Route == ErrorRoute.Reward;
+
+    private bool IsSentTwice(Layer sender) => InputRelaxes || (IsPerturbed && !network.IsInput(sender));
+
     private bool Relaxes(Layer layer) => !network.IsOutput(layer) && (!network.IsInput(layer) || InputRelaxes);
 
     /// <summary>Once in the forward pass, and then as often as it has changed and somebody learns from it.</summary>
     private int ActivationMessages(Layer sender) =>
-        1 + (InputRelaxes ? 1 : 0) + (PredictsAnew && !network.IsInput(sender) ? Steps : 0);
+        (IsSentTwice(sender) ? 2 : 1) + (PredictsAnew && !network.IsInput(sender) ? Steps : 0);
 
     /// <summary>How often a layer predicts anew: in every step, if the values below it move.</summary>
     private int Predictions(Layer layer) =>

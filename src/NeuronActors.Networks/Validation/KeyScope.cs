@@ -34,6 +34,13 @@ internal sealed class KeyScope
         },
         new()
         {
+            Selector = "data.target",
+            Keys = [KeyCatalogue.Find("data.target-on")!, KeyCatalogue.Find("data.target-off")!, KeyCatalogue.Find("data.units-per-class")!],
+            IsOpen = experiment => experiment.Data.Target == DataTarget.Label,
+            Remedy = "leave it out, or write data.target: label",
+        },
+        new()
+        {
             Selector = "loss.name",
             Keys = [KeyCatalogue.Find("loss.factor")!],
             IsOpen = experiment => experiment.Loss.Name == LossKind.SquaredError,

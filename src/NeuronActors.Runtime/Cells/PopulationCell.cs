@@ -102,12 +102,13 @@ public sealed class PopulationCell<T>
         {
             EdgeDirection.Forward => header.Kind == MessageKind.Activation,
             EdgeDirection.Feedback => header.Kind is MessageKind.Feedback or MessageKind.FeedbackWeights,
+            EdgeDirection.Broadcast => header.Kind is MessageKind.Feedback or MessageKind.Modulation,
             _ => header.Kind == MessageKind.Lateral,
         };
         if (!allowed) return $"{header.Kind} does not travel along {edge.Sender.Name} → {edge.Receiver.Name}";
         bool fits = header.Kind == MessageKind.FeedbackWeights
             ? rows == edge.Sender.Neurons && columns == edge.Receiver.Neurons
-            : rows == edge.Sender.Neurons && columns >= 1 && columns <= share;
+            : rows == (header.Kind == MessageKind.Modulation ? 1 : edge.Sender.Neurons) && columns >= 1 && columns <= share;
         if (!fits) return $"{header.Kind} from {edge.Sender.Name} is {rows} × {columns}, which its wiring does not allow";
         if (inOrder && header.Sequence != entrance.Expected)
             return $"message {header.Sequence} from {edge.Sender.Name} came where {entrance.Expected} was next: one is lost or doubled";

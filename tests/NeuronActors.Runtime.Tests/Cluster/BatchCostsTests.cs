@@ -17,11 +17,16 @@ public sealed class BatchCostsTests
     public async Task Reckoned_messages_and_bytes_are_those_that_travel_where_steps_are_counted(string variant)
     {
         Experiment experiment = Small.Chain(6, 37, 40, 9, 4).Sharded(2).With(Small.Variants[variant]).With(r => r with { Steps = 7 });
-        BatchCosts costs = BatchCosts.Of(Network.Create(experiment.Network, 1), experiment);
-        bool isCounted = experiment.Rule.Name == RuleKind.Backprop || experiment.Rule.Stop == RelaxationStop.Steps;
+        BatchCosts costs = BatchCosts.Of(Network.Create(experiment.Network, 1, rule: experiment.Rule), experiment);
+        bool isCounted = experiment.Rule.Name != RuleKind.ActivationRelaxation || experiment.Rule.Stop == RelaxationStop.Steps;
         Assert.Equal(isCounted, costs.IsExact);
         if (isCounted) await AssertTravels(experiment);
     }
+
+    public static TheoryData<string> OptionNames => [.. Options.All.Keys];
+
+    [Theory, MemberData(nameof(OptionNames))]
+    public async Task So_they_are_with_every_option(string option) => await AssertTravels(Options.Of(option).Sharded(2));
 
     [Theory]
     [InlineData("parallel"), InlineData("variational"), InlineData("z-il")]
@@ -67,6 +72,7 @@ public sealed class BatchCostsTests
             AssertEqual(cost.Feedback, traffic, MessageKind.Feedback);
             AssertEqual(cost.FeedbackWeights, traffic, MessageKind.FeedbackWeights);
             AssertEqual(cost.Lateral, traffic, MessageKind.Lateral);
+            AssertEqual(cost.Modulation, traffic, MessageKind.Modulation);
             Assert.Equal((Batches * cost.All.Messages, Batches * cost.All.Bytes), (traffic.Messages, traffic.Bytes));
         }
     }

@@ -20,6 +20,19 @@ public sealed class ClusterEngineTests
         Assert.Equal(expected, Bits.Of(await run.Train(0, 12)));
     }
 
+    public static TheoryData<string> OptionNames => [.. Options.All.Keys];
+
+    [Theory, MemberData(nameof(OptionNames))]
+    public async Task Every_option_on_three_nodes_gives_the_bits_of_the_plain_loop(string option)
+    {
+        Experiment experiment = Options.Of(option);
+        var problem = new Problem<float>(experiment);
+        var expected = Bits.Of(problem.Train(problem.Loop(), 0, 8));
+        await using var cluster = new TestCluster(3);
+        await using var run = await cluster.Begin(new Problem<float>(experiment.Sharded(2)), 3);
+        Assert.Equal(expected, Bits.Of(await run.Train(0, 8)));
+    }
+
     [Theory]
     [InlineData(1), InlineData(2), InlineData(5)]
     public async Task Any_number_of_nodes_gives_the_same_bits_and_the_same_counts(int nodes)
@@ -40,15 +53,17 @@ public sealed class ClusterEngineTests
     [
         .. from window in new[] { 2, 3 }
            from nodes in new[] { 2, 3 }
-           from variant in new[] { "backprop", "parallel", "sweep", "current activity, learned, sweep", "tolerance", "variational", "variational, sweep" }
+           from variant in new[] { "backprop", "direct feedback alignment", "parallel", "sweep", "current activity, learned, sweep", "tolerance", "variational", "variational, sweep" }
            select new TheoryDataRow<int, int, string>(window, nodes, variant),
+        new(2, 2, "node perturbation"), new(2, 3, "node perturbation"),
         .. new[] { 4, 5, 32 }.Select(window => new TheoryDataRow<int, int, string>(window, 2, "current activity, learned, sweep")),
     ];
 
     [Theory, MemberData(nameof(Windows))]
     public async Task Any_window_gives_the_same_bits(int window, int nodes, string variant)
     {
-        Experiment experiment = Small.Chain(6, 20, 10, 4).With(Small.Variants[variant]).With(r => r with { Steps = 12 });
+        Experiment experiment = Options.All.TryGetValue(variant, out var option)
+            ? option(Small.Chain(6, 20, 10, 4)) : Small.Chain(6, 20, 10, 4).With(Small.Variants[variant]).With(r => r with { Steps = 12 });
         var problem = new Problem<float>(experiment);
         var expected = Bits.Of(problem.Train(problem.Loop(), 0, 8));
         await using var cluster = new TestCluster(nodes);

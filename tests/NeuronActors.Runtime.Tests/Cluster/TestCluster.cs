@@ -84,7 +84,17 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         Engine = "rabbitmq",
         Precision = typeof(T) == typeof(double) ? Precision.Double : Precision.Single,
-        Rule = experiment.Rule.Name == RuleKind.Backprop ? new RuleSettings { Name = RuleKind.Backprop } : experiment.Rule,
+        Rule = WhatBelongs(experiment.Rule),
+    };
+
+    private static RuleSettings WhatBelongs(RuleSettings rule) => rule.Name switch
+    {
+        RuleKind.FeedbackAlignment or RuleKind.DirectFeedbackAlignment => new RuleSettings
+        {
+            Name = rule.Name, FeedbackWeights = rule.FeedbackWeights, Modulator = rule.Modulator, FeedbackConnectivity = rule.FeedbackConnectivity,
+        },
+        RuleKind.Backprop or RuleKind.Shallow or RuleKind.Pseudobackprop or RuleKind.NodePerturbation => new RuleSettings { Name = rule.Name, Noise = rule.Noise },
+        _ => rule,
     };
 
     public async ValueTask DisposeAsync()

@@ -8,6 +8,17 @@ namespace NeuronActors.Runtime.Tests;
 public sealed class ReplicaClusterTests
 {
     [Theory]
+    [InlineData("dropout"), InlineData("node perturbation, dropout, skipping"), InlineData("pseudobackprop"), InlineData("phases, decay, frozen")]
+    public async Task So_they_do_with_what_is_drawn_by_sample_or_decided_by_batch(string option)
+    {
+        Experiment experiment = Options.Of(option).Sharded(2).Replicated(3);
+        var problem = new Problem<float>(experiment);
+        var expected = Bits.Of(problem.Train(problem.Replicas(), 0, 8));
+        await using var run = new ReplicaRun<float>(problem);
+        Assert.Equal(expected, Bits.Of(await run.Train(0, 8)));
+    }
+
+    [Theory]
     [InlineData("parallel", 2), InlineData("learned and dropped, sweep", 3), InlineData("current activity, learned, sweep", 2)]
     public async Task Replicas_on_a_cluster_give_the_bits_of_the_plain_loop_with_as_many_replicas(string variant, int replicas)
     {

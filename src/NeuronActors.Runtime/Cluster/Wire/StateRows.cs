@@ -48,7 +48,7 @@ internal sealed class PopulationMatrices
         Weights = [.. network.Into(layer).Select(into => NetworkState.WeightsName(into.Source.Name, layer.Name))];
         columns[NetworkState.BiasName(layer.Name)] = 1;
         foreach (Projection into in network.Into(layer)) columns[NetworkState.WeightsName(into.Source.Name, layer.Name)] = into.Source.Neurons;
-        foreach (Projection outOf in network.OutOf(layer)) columns[NetworkState.FeedbackName(outOf.Target.Name, layer.Name)] = outOf.Target.Neurons;
+        foreach (Projection outOf in network.OutOf(layer).Concat(network.FeedbackTo(layer))) columns[NetworkState.FeedbackName(outOf.Target.Name, layer.Name)] = outOf.Target.Neurons;
     }
 
     /// <summary>Names of what every network has, whatever its rule and settings: the weights of each incoming projection.</summary>
