@@ -54,7 +54,7 @@ internal static class RandomExperiments
             Description = texts[4],
             Kind = isConvergence ? ExperimentKind.Convergence : ExperimentKind.Training,
             Data = data,
-            Network = rule.Name == RuleKind.ActivationRelaxation ? network with { Dropout = 0, InputDropout = 0 } : network,
+            Network = FittedTo(rule, network),
             Rule = rule,
             Loss = new LossSettings { Factor = 0.5 + numbers[2] / 7.0 },
             Train = train,
@@ -125,11 +125,27 @@ internal static class RandomExperiments
                 : [.. names.Zip(names.Skip(1), (source, target) => new ProjectionSettings(source, target) { Weights = named[0] ? weights[1] : null })],
         };
 
+    /// <summary>Dropout and shards where they go with the rule.</summary>
+    private static NetworkSettings FittedTo(RuleSettings rule, NetworkSettings network)
+    {
+        var isFrozen = rule is
+        {
+            Derivative: DerivativeUse.Exact, RelaxationDerivative: FrozenOrCurrent.Frozen, UpdateDerivative: UpdateDerivative.Frozen,
+            UpdateActivity: FrozenOrCurrent.Frozen,
+        };
+        return network with
+        {
+            Dropout = isFrozen ? network.Dropout : 0,
+            InputDropout = isFrozen ? network.InputDropout : 0,
+            Shards = rule.Inverts ? ShardSettings.Auto : network.Shards,
+        };
+    }
+
     private static Gen<RuleSettings> Rule => Gen.OneOf(
         from name in Gen.Elements(RuleKind.Backprop, RuleKind.Shallow, RuleKind.Pseudobackprop)
         select new RuleSettings { Name = name },
         from name in Gen.Elements(RuleKind.FeedbackAlignment, RuleKind.DirectFeedbackAlignment)
-        from weights in Weights
+        from weights in Weights.Where(weights => weights.Kind != InitialiserKind.Zeros)
         from part in UpToOne
         from word in Gen.Choose(0, 1)
         select new RuleSettings { Name = name, FeedbackWeights = weights, Modulator = (Modulator)word, FeedbackConnectivity = part },

@@ -24,12 +24,11 @@ internal sealed class RunMetrics : IDisposable
     /// <summary>Begins the file, or goes on with it after a checkpoint.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="network">The graph.</param>
-    /// <param name="alignment">Names of the measures of alignment.</param>
+    /// <param name="alignment">Names of what else is measured after each epoch.</param>
     /// <param name="batchesDone">Batches that it has rows of.</param>
     /// <param name="hasClasses">Whether answers are right or wrong.</param>
     /// <param name="isGenerative">Whether there are answers only when a label is asked for, and none in training.</param>
-    public RunMetrics(
-        string path, Network network, IEnumerable<string> alignment, long batchesDone, bool hasClasses, bool isGenerative)
+    public RunMetrics(string path, Network network, IEnumerable<string> alignment, long batchesDone, bool hasClasses, bool isGenerative)
     {
         measures = [MeasureNames.TestError, MeasureNames.TestNse, MeasureNames.TestMse, .. alignment];
         string[] columns =

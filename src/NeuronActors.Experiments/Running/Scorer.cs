@@ -33,13 +33,13 @@ public readonly record struct BatchScore(long Seen, long Correct, double Loss, d
     public double MeanSquaredError => SquaredError / Seen;
 }
 
-/// <summary>Judges what a network has answered by loss, squared error and the class of the greatest one, or of the greatest sum where several stand for a class.</summary>
+/// <summary>Judges what a network has answered by loss, squared error and the class of the greatest output, or of the greatest sum where several stand for a class.</summary>
 internal sealed class Scorer<T>(DataSplit data, Experiment experiment)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Loss loss = experiment.Loss.Loss;
-    private readonly bool isGenerative = LearningSettings.Of(experiment).IsGenerative;
     private readonly int units = experiment.Data.UnitsPerClass;
+    private readonly bool isGenerative = LearningSettings.Of(experiment).IsGenerative;
     private readonly T[] targets = new T[Math.Max(data.Targets, data.Inputs) * experiment.Train.Batch];
 
     /// <summary>Labels, or whatever else the targets are. Inferred ones are judged by ½ Σ (x − T)², whatever the loss of the observations.</summary>

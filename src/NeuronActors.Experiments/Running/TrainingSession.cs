@@ -26,9 +26,9 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     private readonly TrainingBatches<T> batches;
     private readonly MessageCounters before;
     private readonly List<double> secondsPerEpoch;
-    private readonly bool isGenerative;
     private readonly TestErrors errors;
     private readonly AlignmentMeasures<T>? alignment;
+    private readonly bool isGenerative;
     private readonly Stopwatch training = new();
     private readonly Stopwatch epochClock = new();
     private BatchScore epochScore;

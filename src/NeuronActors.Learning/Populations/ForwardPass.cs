@@ -200,9 +200,8 @@ public sealed class ForwardPass<T>
 
         public Payload<T>?[] Held { get; } = new Payload<T>?[parent.Shards.Count];
 
-        public long[] Newest { get; } = new long[parent.Shards.Count];
-
         public Payload<T>?[] Aside { get; } = new Payload<T>?[parent.Shards.Count];
+        public long[] Newest { get; } = new long[parent.Shards.Count];
 
         public RightBlock<T>[] Blocks { get; } = new RightBlock<T>[parent.Shards.Count];
 

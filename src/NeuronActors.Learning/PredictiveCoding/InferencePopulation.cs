@@ -61,7 +61,7 @@ public sealed partial class InferencePopulation<T> : FeedforwardPopulation<T>
             foreach (Need need in TransportWeights()) yield return need;
             if (asks)
                 foreach (Need need in Send(transportToInput)) yield return need;
-            At = At with { Phase = learns ? Phase.Relax : At.Phase, Step = 0 };   // the forward pass says there which samples these are
+            At = At with { Phase = learns ? Phase.Relax : At.Phase, Step = 0 };
             if (Context.IsOutput)
             {
                 yield return ClampArrived;

@@ -64,13 +64,11 @@ internal sealed class CostReckoning(Network network, Experiment experiment)
     /// <summary>Hidden activities are sent a second time, with noise.</summary>
     private bool IsPerturbed => network.Route == ErrorRoute.Reward;
 
-    private bool IsSentTwice(Layer sender) => InputRelaxes || (IsPerturbed && !network.IsInput(sender));
-
     private bool Relaxes(Layer layer) => !network.IsOutput(layer) && (!network.IsInput(layer) || InputRelaxes);
 
     /// <summary>Once in the forward pass, and then as often as it has changed and somebody learns from it.</summary>
     private int ActivationMessages(Layer sender) =>
-        (IsSentTwice(sender) ? 2 : 1) + (PredictsAnew && !network.IsInput(sender) ? Steps : 0);
+        1 + (InputRelaxes ? 1 : 0) + (IsPerturbed && !network.IsInput(sender) ? 1 : 0) + (PredictsAnew && !network.IsInput(sender) ? Steps : 0);
 
     /// <summary>How often a layer predicts anew: in every step, if the values below it move.</summary>
     private int Predictions(Layer layer) =>

@@ -12,8 +12,8 @@ internal static class ExperimentChecks
 
     public static IEnumerable<Finding> Of(Experiment experiment) =>
     [
-        .. NetworkChecks.Of(experiment.Network), .. OfLoss(experiment), .. OfRelaxation(experiment),
-        .. RuleChecks.Of(experiment), .. PredictiveCodingChecks.Of(experiment), .. CourseChecks.Of(experiment),
+        .. NetworkChecks.Of(experiment.Network), .. OfLoss(experiment), .. OfRelaxation(experiment), .. PredictiveCodingChecks.Of(experiment),
+        .. RuleChecks.Of(experiment), .. CourseChecks.Of(experiment),
         .. OfData(experiment), .. OfEngine(experiment), .. OfCluster(experiment), .. OfReplicas(experiment),
         .. OfPublished(experiment), .. ClaimChecks.Of(experiment), .. OfMeasures(experiment),
     ];

@@ -22,6 +22,13 @@ internal sealed class KeyScope
         },
         new()
         {
+            Selector = "data.target",
+            Keys = [KeyCatalogue.Find("data.target-on")!, KeyCatalogue.Find("data.target-off")!, KeyCatalogue.Find("data.units-per-class")!],
+            IsOpen = experiment => experiment.Data.Target == DataTarget.Label,
+            Remedy = "leave it out, or write data.target: label",
+        },
+        new()
+        {
             Selector = "rule.variant",
             Keys =
             [
@@ -31,13 +38,6 @@ internal sealed class KeyScope
             IsOpen = experiment =>
                 experiment.Rule.Variant == PredictiveCodingVariant.Variational || !RuleScopes.Of("variant").Contains(experiment.Rule.Name),
             Remedy = "leave it out, or write rule.variant: variational",
-        },
-        new()
-        {
-            Selector = "data.target",
-            Keys = [KeyCatalogue.Find("data.target-on")!, KeyCatalogue.Find("data.target-off")!, KeyCatalogue.Find("data.units-per-class")!],
-            IsOpen = experiment => experiment.Data.Target == DataTarget.Label,
-            Remedy = "leave it out, or write data.target: label",
         },
         new()
         {

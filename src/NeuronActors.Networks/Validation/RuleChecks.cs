@@ -4,7 +4,16 @@ namespace NeuronActors.Networks;
 internal static class RuleChecks
 {
     public static IEnumerable<Finding> Of(Experiment experiment) =>
-        experiment.Network.Layers.Count < 2 ? [] : [.. OfShards(experiment), .. OfDropout(experiment), .. OfPayload(experiment)];
+        experiment.Network.Layers.Count < 2 ? [] : [.. OfFeedbackWeights(experiment.Rule), .. OfShards(experiment), .. OfDropout(experiment), .. OfPayload(experiment)];
+
+    private static IEnumerable<Finding> OfFeedbackWeights(RuleSettings rule)
+    {
+        if (rule.Name is RuleKind.FeedbackAlignment or RuleKind.DirectFeedbackAlignment && rule.FeedbackWeights.Kind == Numerics.InitialiserKind.Zeros)
+            yield return new Finding(
+                "rule.feedback-weights is zeros, through which no hidden layer would hear of the error; write uniform(0.5), as Lillicrap et al. in Fig. 2, " +
+                "or rule.name: shallow.",
+                "rule.feedback-weights", "rule.name");
+    }
 
     private static IEnumerable<Finding> OfShards(Experiment experiment)
     {

@@ -16,6 +16,7 @@ public sealed class PopulationCell<T>
     private readonly Action<Report> report;
     private readonly int share;
     private readonly bool inOrder;
+    private readonly MessageKind broadcast;
 
     /// <summary>A cell for a population.</summary>
     /// <param name="process">The population, at its first need.</param>
@@ -29,6 +30,7 @@ public sealed class PopulationCell<T>
         (Process, this.report, share, inOrder) = (process, report, settings.Share, !settings.IsAsynchronous);
         Population self = process.Population.Population;
         entrances = network.EdgesInto(self).ToDictionary(edge => edge.Index, edge => new Entrance(edge, wiring.PortOf(edge)));
+        broadcast = network.Route == ErrorRoute.Reward ? MessageKind.Modulation : MessageKind.Feedback;
         control = wiring.ControlOf(self);
         updates = wiring.UpdatesOf(self);
     }
@@ -102,7 +104,7 @@ public sealed class PopulationCell<T>
         {
             EdgeDirection.Forward => header.Kind == MessageKind.Activation,
             EdgeDirection.Feedback => header.Kind is MessageKind.Feedback or MessageKind.FeedbackWeights,
-            EdgeDirection.Broadcast => header.Kind is MessageKind.Feedback or MessageKind.Modulation,
+            EdgeDirection.Broadcast => header.Kind == broadcast,
             _ => header.Kind == MessageKind.Lateral,
         };
         if (!allowed) return $"{header.Kind} does not travel along {edge.Sender.Name} → {edge.Receiver.Name}";

@@ -53,7 +53,10 @@ public sealed class ClusterEngineTests
     [
         .. from window in new[] { 2, 3 }
            from nodes in new[] { 2, 3 }
-           from variant in new[] { "backprop", "direct feedback alignment", "parallel", "sweep", "current activity, learned, sweep", "tolerance", "variational", "variational, sweep" }
+           from variant in new[]
+           {
+               "backprop", "direct feedback alignment", "parallel", "sweep", "current activity, learned, sweep", "tolerance", "variational", "variational, sweep",
+           }
            select new TheoryDataRow<int, int, string>(window, nodes, variant),
         new(2, 2, "node perturbation"), new(2, 3, "node perturbation"),
         .. new[] { 4, 5, 32 }.Select(window => new TheoryDataRow<int, int, string>(window, 2, "current activity, learned, sweep")),

@@ -80,7 +80,7 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>The same network and rule, without what a file would not be allowed to say.</summary>
-    private static Experiment AsAFile<T>(Experiment experiment) => experiment with
+    internal static Experiment AsAFile<T>(Experiment experiment) => experiment with
     {
         Engine = "rabbitmq",
         Precision = typeof(T) == typeof(double) ? Precision.Double : Precision.Single,

@@ -20,6 +20,7 @@ public sealed class ReplicaClusterTests
 
     [Theory]
     [InlineData("parallel", 2), InlineData("learned and dropped, sweep", 3), InlineData("current activity, learned, sweep", 2)]
+    [InlineData("shallow", 2), InlineData("direct feedback alignment", 3)]
     public async Task Replicas_on_a_cluster_give_the_bits_of_the_plain_loop_with_as_many_replicas(string variant, int replicas)
     {
         Experiment experiment = Small.Chain(6, 20, 9, 4).With(Small.Variants[variant]).With(r => r with { Steps = 8 }).Sharded(2).Replicated(replicas);
@@ -28,7 +29,7 @@ public sealed class ReplicaClusterTests
         await using var cluster = new TestCluster(3);
         await using ClusterClient client = await cluster.Connect();
         string[] nodes = [.. (await client.WaitForNodes(3, TimeSpan.FromSeconds(20), CancellationToken.None)).Select(beat => beat.Node)];
-        string yaml = ExperimentWriter.Write(problem.Experiment);
+        string yaml = ExperimentWriter.Write(TestCluster.AsAFile<float>(problem.Experiment));
         IEngine<float>[] engines = [.. Enumerable.Range(0, replicas).Select(replica => new ClusterEngine<float>(
             client, new ClusterSession((uint)(replica + 1), "in-process", yaml, 1, replica, TimeSpan.FromSeconds(20)), problem.Network, problem.Settings.Share, nodes))];
         IReadOnlyList<string>[] places = [.. Enumerable.Range(0, replicas).Select(replica =>
