@@ -5,6 +5,8 @@ namespace NeuronActors.Networks.Tests;
 public sealed class KeyCatalogueTests
 {
     /// <summary>For every key a value that is not its default, and the keys that must be set along with it.</summary>
+    private const string Spiking = "rule: {name: spiking-feedback-alignment}\nnetwork: {activation: logistic, output-activation: logistic}";
+
     private static readonly Dictionary<string, (string Value, string Along)> Examples = new()
     {
         ["name"] = ("other", ""),
@@ -59,9 +61,9 @@ public sealed class KeyCatalogueTests
         ["rule.modulator"] = ("gated", "rule: {name: feedback-alignment}"),
         ["rule.feedback-connectivity"] = ("0.5", "rule: {name: feedback-alignment}"),
         ["rule.noise"] = ("0.1", "rule: {name: node-perturbation}"),
-        ["rule.time-constant"] = ("0.5", "rule: {name: spiking-feedback-alignment}"),
-        ["rule.transmission-delay"] = ("1", "rule: {name: spiking-feedback-alignment}"),
-        ["rule.input-limit"] = ("1", "rule: {name: spiking-feedback-alignment}"),
+        ["rule.time-constant"] = ("0.5", Spiking),
+        ["rule.transmission-delay"] = ("1", Spiking),
+        ["rule.input-limit"] = ("1", Spiking),
         ["loss.name"] = ("cross-entropy", "network: {output-activation: logistic}"),
         ["loss.factor"] = ("1", ""),
         ["train.batch"] = ("1", ""),
