@@ -18,7 +18,7 @@ public sealed class BatchWork : IBatches<float>, IAsyncDisposable
 
     private BatchWork(Experiment experiment, int threads, bool actors)
     {
-        Network network = Network.Create(experiment.Network, threads, experiment.Rule.Steps);
+        Network network = Network.Create(experiment.Network, threads, experiment.Rule.Steps, experiment.Rule);
         settings = LearningSettings.Of(experiment);
         var stream = new RandomStream(1, StreamPurpose.Data, 0);
         input = Draw(stream, network.Input.Neurons, 0);

@@ -25,7 +25,7 @@ public sealed class Dataset
     /// <summary>Values per input sample, at least 1.</summary>
     public int Inputs => Train.Inputs;
 
-    /// <summary>Values per target, at least 1; the number of classes where there are classes.</summary>
+    /// <summary>Values per target, at least 1; the number of classes times the units of each where there are classes.</summary>
     public int Targets => Train.Targets;
 
     /// <summary>Number of classes, 0 for regression.</summary>
@@ -36,6 +36,10 @@ public sealed class Dataset
 
     /// <summary>What is judged by.</summary>
     public DataSplit Test { get; }
+
+    /// <summary>The same inputs, each of them its own target; no classes.</summary>
+    public Dataset AsAutoencoder() => new(
+        Name, new AutoencoderSplit(Train), new AutoencoderSplit(Test), classes: 0, $"{Provenance}; every input its own target");
 
     /// <summary>One line that says where the data came from: files with SHA-256, or generator and seed.</summary>
     public string Provenance { get; }

@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace NeuronActors.Datasets;
 
 /// <summary>Every data set by name.</summary>
-public static class DatasetCatalogue
+public static partial class DatasetCatalogue
 {
     private const string CcBySa4 = "CC BY-SA 4.0";
     private const string Generated = "Apache-2.0 (generated)";
@@ -28,9 +31,11 @@ public static class DatasetCatalogue
         new(new("digits-8x8", "handwritten digits 8×8", DigitsReader.PixelsPerImage, 10, 10, 3823, 1797, NeedsFiles: true,
             "E. Alpaydin, C. Kaynak, \"Optical Recognition of Handwritten Digits\", UCI Machine Learning Repository, 1998",
             "CC BY 4.0"), DigitsDataset.Load),
-        Function("linear-30-10", "a random linear function", new LinearTarget()),
+        Function("linear-30-10", "a random linear function", new LinearTarget(30, 10)),
         Function("network-30-20-10-10", "a random tanh network", new NetworkTarget()),
         Function("quadratic-20-20", "random quadratic forms", new QuadraticTarget()),
+        new(new("xor", "exclusive or, four samples", 2, 1, 0, XorDataset.TrainCount, XorDataset.TestCount, NeedsFiles: false, Lillicrap, Generated),
+            XorDataset.Load),
     ];
 
     /// <summary>What there is, the default first.</summary>
@@ -43,12 +48,27 @@ public static class DatasetCatalogue
     /// <exception cref="DatasetException">The name is unknown, an option out of range, or a file missing or damaged.</exception>
     public static Dataset Load(DatasetOptions options)
     {
-        var entry = Array.Find(Entries, entry => entry.Info.Name == options.Name)
+        var entry = Array.Find(Entries, entry => entry.Info.Name == options.Name) ?? Linear(options.Name)
             ?? throw new DatasetException(
-                $"data.name is '{options.Name}'; it must be one of {string.Join(", ", All.Select(info => info.Name))}.");
+                $"data.name is '{options.Name}'; it must be one of {string.Join(", ", All.Select(info => info.Name))}, or a linear " +
+                "function of another size such as linear-100-20.");
         options.Validate();
-        return entry.Load(options);
+        if (options.Coding.UnitsPerClass > 1 && entry.Info.Classes == 0)
+            throw new DatasetException(
+                $"data.units-per-class is {options.Coding.UnitsPerClass}, but {options.Name} has no classes; write 1 or leave it out.");
+        var dataset = entry.Load(options);
+        return options.TargetsAreInputs ? dataset.AsAutoencoder() : dataset;
     }
+
+    // Sizes up to 9999 keep the samples below a gigabyte.
+    [GeneratedRegex(@"^linear-([1-9][0-9]{0,3})-([1-9][0-9]{0,3})\z")]
+    private static partial Regex LinearName();
+
+    private static Entry? Linear(string name) => LinearName().Match(name) is { Success: true, Groups: var sizes }
+        ? Function(name, "a random linear function", new LinearTarget(Size(sizes[1]), Size(sizes[2])))
+        : null;
+
+    private static int Size(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
     private static Entry Function(string name, string title, TargetFunction target) => new(
         new(name, title, target.Inputs, target.Outputs, 0, FunctionDataset.TrainCount, FunctionDataset.TestCount,

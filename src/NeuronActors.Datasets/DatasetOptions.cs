@@ -21,6 +21,9 @@ public sealed record DatasetOptions(
     /// <summary>The target values of a class; 1 and 0 by default. Regression targets do not depend on it.</summary>
     public TargetCoding Coding { get; init; } = TargetCoding.OneHot;
 
+    /// <summary>The target of a sample is its own input, scaled as it is: data for an autoencoder, without classes.</summary>
+    public bool TargetsAreInputs { get; init; }
+
     internal void Validate()
     {
         Coding.Validate();

@@ -18,7 +18,7 @@ public sealed class ImageSplit : DataSplit
     /// <param name="coding">The target values of a class.</param>
     /// <exception cref="ArgumentException">The arrays do not fit together, or a label is no class.</exception>
     public ImageSplit(byte[] pixels, byte[] labels, int classes, PixelScale scale, TargetCoding coding)
-        : base(labels.Length, pixels.Length / Math.Max(labels.Length, 1), classes)
+        : base(labels.Length, pixels.Length / Math.Max(labels.Length, 1), classes * coding.UnitsPerClass)
     {
         if (pixels.Length != (long)Count * Inputs)
             throw new ArgumentException($"{pixels.Length} pixels do not divide into {Count} images.", nameof(pixels));
@@ -52,8 +52,9 @@ public sealed class ImageSplit : DataSplit
     private protected override void CopyCheckedTargets<T>(ReadOnlySpan<int> samples, Span<T> columns)
     {
         columns.Fill(T.CreateTruncating(_coding.Off));
+        var units = _coding.UnitsPerClass;
         for (var column = 0; column < samples.Length; column++)
-            columns[column * Targets + _labels[samples[column]]] = T.CreateTruncating(_coding.On);
+            columns.Slice(column * Targets + _labels[samples[column]] * units, units).Fill(T.CreateTruncating(_coding.On));
     }
 
     private protected override int CheckedLabel(int sample) => _labels[sample];

@@ -16,4 +16,7 @@ public enum InputScaling
 
     /// <summary>Twice the unit value minus one: −1 to 1.</summary>
     Centre,
+
+    /// <summary>0.9 times the centred value: −0.9 to 0.9, which tanh can give. Lillicrap et al. 2016, Supplementary Note 9.</summary>
+    InsideTanh,
 }

@@ -26,6 +26,7 @@ public sealed class PixelScale
             InputScaling.Unit => new(value => (double)value / largest),
             InputScaling.Raw => new(value => value),
             InputScaling.Centre => new(value => 2.0 * value / largest - 1),
+            InputScaling.InsideTanh => new(value => 0.9 * (2.0 * value / largest - 1)),
             InputScaling.Standardise => Standardised(training),
             _ => throw new ArgumentOutOfRangeException(nameof(scaling), scaling, "Not an input scaling."),
         };

@@ -11,8 +11,13 @@ public sealed record TargetCoding(double On, double Off)
     /// <summary>0.9 and −0.9, inside the range of tanh: Lillicrap et al. 2016, Supplementary Note 5.</summary>
     public static TargetCoding InsideTanh { get; } = new(0.9, -0.9);
 
+    /// <summary>Target values that stand for each class, at least 1: those of class c are the c-th so many. 1 by default.</summary>
+    public int UnitsPerClass { get; init; } = 1;
+
     internal void Validate()
     {
+        if (UnitsPerClass < 1)
+            throw new DatasetException($"There are {UnitsPerClass} target values for each class; write a number of at least 1.");
         if (!double.IsFinite(On) || !double.IsFinite(Off) || On == Off)
             throw new DatasetException(
                 $"The target values are {On} and {Off}; write two different finite numbers, such as 1 and 0.");

@@ -9,10 +9,12 @@ public static class LearningRules
     /// <summary>A population that follows the rule of a run.</summary>
     /// <param name="context">Everything it is handed.</param>
     public static NeuronPopulation<T> Populate<T>(PopulationContext<T> context)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        context.Settings.Rule.Name == RuleKind.SpikingFeedbackAlignment
-            ? new SpikingPopulation<T>(context)
-            : new RatePopulation<T>(context, Create(context));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => context.Settings.Rule switch
+        {
+            { Name: RuleKind.PredictiveCoding, Variant: not PredictiveCodingVariant.FixedPrediction } => new InferencePopulation<T>(context),
+            { Name: RuleKind.SpikingFeedbackAlignment } => new SpikingPopulation<T>(context),
+            _ => new RatePopulation<T>(context, Create(context)),
+        };
 
     private static LearningRule<T> Create<T>(PopulationContext<T> context)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -20,10 +22,12 @@ public static class LearningRules
         RuleSettings options = context.Settings.Rule;
         return options.Name switch
         {
-            RuleKind.Backprop => new Backprop<T>(),
+            RuleKind.Backprop or RuleKind.Shallow or RuleKind.Pseudobackprop => new Backprop<T>(),
             RuleKind.ActivationRelaxation => new ActivationRelaxation<T>(
                 context.IsOutput ? ClampedOptions(options) : options, context.Population.Layer.Activation),
-            RuleKind.FeedbackAlignment => new FeedbackAlignment<T>(options.Modulator),
+            RuleKind.PredictiveCoding => new FixedPrediction<T>(options),
+            RuleKind.FeedbackAlignment or RuleKind.DirectFeedbackAlignment => new FeedbackAlignment<T>(options.Modulator),
+            RuleKind.NodePerturbation => new NodePerturbation<T>(options, context.IsOutput),
             _ => throw new ArgumentOutOfRangeException(nameof(context), options.Name, "no such learning rule"),
         };
     }

@@ -28,6 +28,9 @@ public static class NetworkState
     /// <summary>What the name of every optimiser moment begins with.</summary>
     public const string OptimizerPrefix = "optimizer.";
 
+    /// <summary>What the name of every matrix of feedback weights begins with.</summary>
+    public const string FeedbackPrefix = "feedback.";
+
     private const string PotentialPrefix = "potential.", FeedbackPotentialPrefix = "feedback-potential.", SpikesPrefix = "spikes.";
 
     /// <summary>Name of a projection's forward weights, [target × source].</summary>
@@ -37,7 +40,7 @@ public static class NetworkState
     public static string BiasName(string layer) => $"bias.{layer}";
 
     /// <summary>Name of the feedback weights that a receiving layer holds for signals from another, [receiver × from].</summary>
-    public static string FeedbackName(string from, string receiver) => $"feedback.{from}.{receiver}";
+    public static string FeedbackName(string from, string receiver) => $"{FeedbackPrefix}{from}.{receiver}";
 
     /// <summary>Name of the potentials V of a spiking layer, [n × batch]: they go on from batch to batch.</summary>
     public static string PotentialName(string layer) => $"{PotentialPrefix}{layer}";

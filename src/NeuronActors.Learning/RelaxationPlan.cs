@@ -15,6 +15,10 @@ public sealed record RelaxationPlan(
     /// <summary>More steps than this without settling end the run with a report.</summary>
     public const int MostSteps = 100_000;
 
+    /// <summary>As the options of a rule say.</summary>
+    public static RelaxationPlan Of(RuleSettings options) => new(
+        options.Schedule, options.Stop, options.Steps, options.Tolerance, options.Threshold, options.StepSize == 1);
+
     /// <summary>Steps to take at the most.</summary>
     public int Limit => Stop == RelaxationStop.Steps ? Steps : MostSteps;
 

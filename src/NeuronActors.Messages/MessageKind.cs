@@ -32,4 +32,7 @@ public enum MessageKind : byte
 
     /// <summary>Coordinator to a population: the sum of the weight updates of all replicas. Control.</summary>
     Update = 10,
+
+    /// <summary>Output to a hidden layer: one number per sample, [1 × batch], the same for all of its neurons.</summary>
+    Modulation = 11,
 }

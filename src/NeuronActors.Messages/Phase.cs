@@ -3,7 +3,7 @@ namespace NeuronActors.Messages;
 /// <summary>The part of a batch a message belongs to. The numbers are wire numbers: only added to.</summary>
 public enum Phase : byte
 {
-    /// <summary>Activations flow from the input to the output, and learning follows.</summary>
+    /// <summary>Activations flow from the input to the output, and learning follows. A step is the index, in the whole batch, of the first sample that is there.</summary>
     Forward = 1,
 
     /// <summary>Populations relax, or errors flow back.</summary>

@@ -4,7 +4,7 @@ namespace NeuronActors.Messages;
 public static class WireNames
 {
     /// <summary>The kind with the greatest number; kinds are numbered from 1 without gaps.</summary>
-    public const MessageKind LastKind = MessageKind.Update;
+    public const MessageKind LastKind = MessageKind.Modulation;
 
     /// <summary>Whether there is such a kind.</summary>
     public static bool IsKnown(MessageKind kind) => kind is >= MessageKind.Activation and <= LastKind;
@@ -26,6 +26,7 @@ public static class WireNames
         MessageKind.Save => "save/1",
         MessageKind.Spikes => "spikes/1",
         MessageKind.Update => "update/1",
+        MessageKind.Modulation => "modulation/1",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "a message kind without a wire name"),
     };
 }

@@ -8,6 +8,8 @@ public sealed class PixelScaleTests
     [InlineData(InputScaling.Unit, 255, 51, 0.2)]
     [InlineData(InputScaling.Unit, 16, 4, 0.25)]
     [InlineData(InputScaling.Raw, 255, 200, 200.0)]
+    [InlineData(InputScaling.InsideTanh, 255, 0, -0.9)]
+    [InlineData(InputScaling.InsideTanh, 255, 255, 0.9)]
     [InlineData(InputScaling.Centre, 255, 0, -1.0)]
     [InlineData(InputScaling.Centre, 255, 255, 1.0)]
     [InlineData(InputScaling.Centre, 16, 8, 0.0)]

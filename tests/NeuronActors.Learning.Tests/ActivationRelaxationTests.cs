@@ -339,7 +339,7 @@ public sealed class ActivationRelaxationTests
         Math.Sqrt(found.Zip(expected).Sum(p => Math.Pow(p.First - p.Second, 2)) / expected.Sum(e => e * e));
 
     /// <summary>P[Binomial(n, p) ≥ k].</summary>
-    private static double BinomialTail(int n, double p, int k)
+    internal static double BinomialTail(int n, double p, int k)
     {
         double sum = 0;
         for (int i = k; i <= n; i++)

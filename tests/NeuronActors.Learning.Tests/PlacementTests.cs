@@ -77,14 +77,15 @@ public sealed class PlacementTests
         Assert.Equal(expected.OptimizerSteps, resumed.OptimizerSteps);
     }
 
-    [Fact]
-    public void A_batch_allocates_the_same_however_many_steps_it_takes()
+    [Theory]
+    [InlineData("parallel"), InlineData("fixed prediction"), InlineData("variational, sweep"), InlineData("variational, random, guard")]
+    public void A_batch_allocates_the_same_however_many_steps_it_takes(string variant)
     {
         Assert.Equal(Allocated(20), Allocated(220));
 
-        static long Allocated(int steps)
+        long Allocated(int steps)
         {
-            var problem = new Problem<float>(Small.Chain(6, 37, 40, 9, 4).Sharded(2).With(r => r with { Steps = steps }));
+            var problem = new Problem<float>(Small.Chain(6, 37, 40, 9, 4).Sharded(2).With(Small.Variants[variant]).With(r => r with { Steps = steps }));
             LoopNetwork<float> loop = problem.Loop();
             float[] input = problem.Input(0), target = problem.Target(0);
             for (int warm = 0; warm < 5; warm++) loop.Train(input, target, problem.Columns);

@@ -14,7 +14,7 @@ internal sealed class Problem<T>
     public Problem(Experiment experiment, int cores = 1)
     {
         Experiment = experiment;
-        Network = Network.Create(experiment.Network, cores);
+        Network = Network.Create(experiment.Network, cores, rule: experiment.Rule);
         Settings = LearningSettings.Of(experiment);
         data = new RandomStream(experiment.Seed, StreamPurpose.Data, 99);
     }
@@ -42,6 +42,7 @@ internal sealed class Problem<T>
     /// <summary>Trains some batches and returns the state.</summary>
     public NetworkState<T> Train(LoopNetwork<T> loop, int first, int count)
     {
+        loop.NextBatch = first;
         for (int batch = first; batch < first + count; batch++) loop.Train(Input(batch), Target(batch), Columns);
         return loop.Save();
     }
@@ -49,6 +50,7 @@ internal sealed class Problem<T>
     /// <summary>Trains some batches with replicas and returns the state.</summary>
     public NetworkState<T> Train(LoopReplicas<T> loop, int first, int count)
     {
+        loop.NextBatch = first;
         for (int batch = first; batch < first + count; batch++) loop.Train(Input(batch), Target(batch), Columns);
         return loop.Save();
     }
@@ -83,8 +85,13 @@ internal static class Small
     public static Experiment With(this Experiment experiment, Func<RuleSettings, RuleSettings> change) =>
         experiment with { Rule = change(experiment.Rule) };
 
-    public static Experiment Sharded(this Experiment experiment, int shards) =>
-        experiment with { Network = experiment.Network with { Shards = ShardSettings.Each(shards) } };
+    /// <summary>Cuts every hidden layer, except those that need all of their weights in one population.</summary>
+    public static Experiment Sharded(this Experiment experiment, int shards) => experiment.Wired(n => n with
+    {
+        Shards = experiment.Rule.Inverts
+            ? ShardSettings.PerLayer([shards, .. Enumerable.Repeat(1, n.Layers.Count - 3)])
+            : ShardSettings.Each(shards),
+    });
 
     public static Experiment Replicated(this Experiment experiment, int replicas) => experiment with { Replicas = replicas };
 
@@ -94,11 +101,19 @@ internal static class Small
     /// <summary>Variants that replicas can share: a spiking network changes its weights at every step and has no update of a batch.</summary>
     public static IEnumerable<string> SharedVariants => Variants.Keys.Where(name => !name.StartsWith("spiking", StringComparison.Ordinal));
 
+    public static Experiment Wired(this Experiment experiment, Func<NetworkSettings, NetworkSettings> change) =>
+        experiment with { Network = change(experiment.Network) };
+
     /// <summary>Every rule and option that changes what is computed or sent.</summary>
     public static IReadOnlyDictionary<string, Func<RuleSettings, RuleSettings>> Variants { get; } =
         new Dictionary<string, Func<RuleSettings, RuleSettings>>
         {
             ["backprop"] = r => r with { Name = RuleKind.Backprop },
+            ["feedback alignment"] = r => r with { Name = RuleKind.FeedbackAlignment },
+            ["gated feedback alignment"] = r => r with { Name = RuleKind.FeedbackAlignment, Modulator = Modulator.Gated },
+            ["direct feedback alignment"] = r => r with { Name = RuleKind.DirectFeedbackAlignment },
+            ["gated direct feedback alignment"] = r => r with { Name = RuleKind.DirectFeedbackAlignment, Modulator = Modulator.Gated },
+            ["shallow"] = r => r with { Name = RuleKind.Shallow },
             ["parallel"] = r => r,
             ["sweep"] = r => r with { Schedule = RelaxationSchedule.Sweep },
             ["zero start"] = r => r with { Start = RelaxationStart.Zero },
@@ -125,5 +140,31 @@ internal static class Small
             {
                 Stop = RelaxationStop.Quiescence, StepSize = 1, Schedule = RelaxationSchedule.Sweep,
             },
+            ["fixed prediction"] = r => r.Coding(PredictiveCodingVariant.FixedPrediction),
+            ["fixed prediction, random, sweep, quiescence"] = r => r.Coding(PredictiveCodingVariant.FixedPrediction) with
+            {
+                Feedback = FeedbackKind.Random, Schedule = RelaxationSchedule.Sweep, Stop = RelaxationStop.Quiescence,
+            },
+            ["variational"] = r => r.Coding(PredictiveCodingVariant.Variational),
+            ["variational, sweep"] = r => r.Coding(PredictiveCodingVariant.Variational) with { Schedule = RelaxationSchedule.Sweep },
+            ["variational, random, guard"] = r => r.Coding(PredictiveCodingVariant.Variational) with
+            {
+                Feedback = FeedbackKind.Random, Guard = true, StepSize = 0.5,
+            },
+            ["variational, scaled variance"] = r => r.Coding(PredictiveCodingVariant.Variational) with { OutputVariance = 10 },
+            ["variational, tolerance"] = r => r.Coding(PredictiveCodingVariant.Variational) with
+            {
+                Stop = RelaxationStop.Tolerance, Tolerance = 1e-3,
+            },
+            ["variational, tolerance, sweep"] = r => r.Coding(PredictiveCodingVariant.Variational) with
+            {
+                Stop = RelaxationStop.Tolerance, Tolerance = 1e-3, Schedule = RelaxationSchedule.Sweep,
+            },
+            ["variational, generative"] = r => r.Coding(PredictiveCodingVariant.Variational) with { Direction = PredictionDirection.Generative },
+            ["z-il"] = r => r.Coding(PredictiveCodingVariant.ZIl) with { StepSize = 1 },
         };
+
+    /// <summary>A variant of predictive coding.</summary>
+    public static RuleSettings Coding(this RuleSettings rule, PredictiveCodingVariant variant) =>
+        rule with { Name = RuleKind.PredictiveCoding, Variant = variant };
 }

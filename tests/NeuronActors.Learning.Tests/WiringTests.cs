@@ -78,7 +78,7 @@ public sealed class WiringTests
         string[] contract =
         [
             "1 activation/1", "2 feedback/1", "3 feedback-weights/1", "4 lateral/1", "5 input/1", "6 clamp/1", "7 quiet/1", "8 save/1", "9 spikes/1",
-            "10 update/1",
+            "10 update/1", "11 modulation/1",
         ];
         Assert.Equal(contract, Enum.GetValues<MessageKind>().Select(kind => $"{(int)kind} {WireNames.Of(kind)}"));
         Assert.Equal(

@@ -79,6 +79,7 @@ public sealed class KeyCatalogueTests
         ["train.beta2"] = ("0.5", ""),
         ["train.epsilon"] = ("1e-6", ""),
         ["train.weight-decay"] = ("1e-6", ""),
+        ["train.from"] = ("backprop", ""),
         ["train.frozen"] = ("[hidden1]", ""),
         ["train.phases"] = ("[{batches: 10, learn: [hidden1]}, {batches: 5, learn: [output, hidden2]}]", ""),
         ["train.decay-at"] = ("[100, 200]", ""),
@@ -99,6 +100,9 @@ public sealed class KeyCatalogueTests
         ["seeds"] = ("[0, 1]", ""),
         ["conditions"] = ("{a: {rule.steps: 5}}", ""),
         ["published"] = ("[{measure: loss, condition: null, epoch: 1, value: 0.5, tolerance: 0.1, source: S}]", ""),
+        ["measure"] = ("[feedback-angle, trace]", ""),
+        ["claims"] = ("[{says: It learns, less: test-loss, than: 0.5, by: 2}]", ""),
+        ["quick"] = ("{train.epochs: 2}", ""),
     };
 
     /// <summary>The key that no experiment keeps.</summary>

@@ -24,7 +24,7 @@ internal static class RandomExperiments
             from exponent in Gen.Choose(1, 300) select double.Parse($"1e-{exponent}", CultureInfo.InvariantCulture));
 
     private static readonly Gen<Initialiser> Weights =
-        from text in Gen.Elements("normal(0.05)", "uniform(0.1)", "xavier-normal", "xavier-uniform", "orthogonal", "zeros")
+        from text in Gen.Elements("normal(0.05)", "uniform(0.1)", "xavier-normal", "xavier-uniform", "fan-in-uniform", "orthogonal", "zeros")
         select Initialiser.Parse(text);
 
     private static readonly Gen<Activation> Activation =
@@ -54,7 +54,7 @@ internal static class RandomExperiments
             Description = texts[4],
             Kind = isConvergence ? ExperimentKind.Convergence : ExperimentKind.Training,
             Data = data,
-            Network = network,
+            Network = FittedTo(rule, network),
             Rule = rule,
             Loss = new LossSettings { Factor = 0.5 + numbers[2] / 7.0 },
             Train = train,
@@ -125,11 +125,27 @@ internal static class RandomExperiments
                 : [.. names.Zip(names.Skip(1), (source, target) => new ProjectionSettings(source, target) { Weights = named[0] ? weights[1] : null })],
         };
 
+    /// <summary>Dropout and shards where they go with the rule.</summary>
+    private static NetworkSettings FittedTo(RuleSettings rule, NetworkSettings network)
+    {
+        var isFrozen = rule is
+        {
+            Derivative: DerivativeUse.Exact, RelaxationDerivative: FrozenOrCurrent.Frozen, UpdateDerivative: UpdateDerivative.Frozen,
+            UpdateActivity: FrozenOrCurrent.Frozen,
+        };
+        return network with
+        {
+            Dropout = isFrozen ? network.Dropout : 0,
+            InputDropout = isFrozen ? network.InputDropout : 0,
+            Shards = rule.Inverts ? ShardSettings.Auto : network.Shards,
+        };
+    }
+
     private static Gen<RuleSettings> Rule => Gen.OneOf(
         from name in Gen.Elements(RuleKind.Backprop, RuleKind.Shallow, RuleKind.Pseudobackprop)
         select new RuleSettings { Name = name },
         from name in Gen.Elements(RuleKind.FeedbackAlignment, RuleKind.DirectFeedbackAlignment)
-        from weights in Weights
+        from weights in Weights.Where(weights => weights.Kind != InitialiserKind.Zeros)
         from part in UpToOne
         from word in Gen.Choose(0, 1)
         select new RuleSettings { Name = name, FeedbackWeights = weights, Modulator = (Modulator)word, FeedbackConnectivity = part },

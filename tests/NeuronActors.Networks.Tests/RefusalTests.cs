@@ -73,7 +73,7 @@ public sealed class RefusalTests
     [InlineData("title", "[a]", "is a list; it must be a text. Leave it out for the default, \"\".")]
     [InlineData("name", "../x", "is '../x'; it must be a name of letters, digits, '-', '_' and '.' that begins with a letter or a digit. Leave it out for the default, experiment.")]
     [InlineData("network.activation", "sine", "is 'sine'; it must be one of linear, relu, leaky-relu, leaky-relu(slope), tanh, logistic, softmax. Leave it out for the default, relu.")]
-    [InlineData("network.weights", "normal(x)", "is 'normal(x)'; it must be one of normal(deviation), uniform(limit), xavier-normal, xavier-uniform, orthogonal, orthogonal(gain), zeros. Leave it out for the default, normal(0.05).")]
+    [InlineData("network.weights", "normal(x)", "is 'normal(x)'; it must be one of normal(deviation), uniform(limit), xavier-normal, xavier-uniform, fan-in-uniform, orthogonal, orthogonal(gain), zeros. Leave it out for the default, normal(0.05).")]
     [InlineData("rule.delay", "5s", "is '5s'; it must be 0, a delay such as 5ms, or a range such as 0..5ms, up to 1000ms. Leave it out for the default, 0.")]
     [InlineData("network.shards", "some", "is 'some'; it must be auto, one whole number for all hidden layers, or a list with one per layer. Leave it out for the default, auto.")]
     [InlineData("network.shards", "0", "is 0; it must lie in [1, 1000000]. Leave it out for the default, auto.")]
@@ -165,6 +165,32 @@ public sealed class RefusalTests
     [InlineData("{replicas: 2, kind: convergence}", "replicas is 2, but kind is convergence, which learns nothing; write replicas: 1.")]
     public void Values_that_do_not_belong_together(string text, string expected) =>
         Assert.Equal([$"e.yaml:1: {expected}"], Refusals(text));
+
+    [Theory]
+    [InlineData("start: zero", "rule.start is zero, but predictive coding begins at the feedforward values (Zahid et al. 2023, requirement 1); write rule.start: activity.")]
+    [InlineData("variant: fixed-prediction, start: zero", "rule.start is zero, but predictive coding begins at the feedforward values (Zahid et al. 2023, requirement 1); write rule.start: activity.")]
+    [InlineData("feedback: learned", "rule.feedback is learned, by an equation of activation relaxation that predictive coding does not have; write rule.feedback: transport or random. Zahid et al. use transport.")]
+    [InlineData("guard: true, schedule: async, stop: quiescence", "rule.guard is true, which compares a neuron's force before and after its own step, but with rule.schedule: async a neighbour may have changed it any number of times; write rule.guard: false, or rule.schedule: parallel.")]
+    [InlineData("precisions: [1, 2]", "rule.precisions has 2 numbers, but there are 4 layers above the input; write 4, or leave it out for 1 each. Zahid et al. use 1 (eq. 3.10).")]
+    [InlineData("variant: fixed-prediction, precisions: [1, 1, 1, 2]", "rule.precisions is [1, 1, 1, 2], which means nothing with rule.variant: fixed-prediction; leave it out, or write rule.variant: variational.")]
+    [InlineData("variant: fixed-prediction, output-variance: 100", "rule.output-variance is 100, which means nothing with rule.variant: fixed-prediction; leave it out, or write rule.variant: variational.")]
+    [InlineData("variant: fixed-prediction, guard: true", "rule.guard is true, which means nothing with rule.variant: fixed-prediction; leave it out, or write rule.variant: variational.")]
+    [InlineData("variant: fixed-prediction, direction: generative", "rule.direction is generative, which means nothing with rule.variant: fixed-prediction; leave it out, or write rule.variant: variational.")]
+    [InlineData("variant: z-il", "rule.variant is z-il, which is backprop only with step size 1, but rule.step-size is 0.1; write rule.step-size: 1. Zahid et al. 2023, section 3.5, requirement 2: 1.")]
+    [InlineData("variant: z-il, step-size: 1, start: zero", "rule.start is zero, but predictive coding begins at the feedforward values (Zahid et al. 2023, requirement 1); write rule.start: activity.")]
+    [InlineData("variant: z-il, step-size: 1, steps: 2", "rule.variant is z-il, which is backprop only if its lowest hidden layer learns, at step 3, but rule.steps is 2; write rule.steps: 3 or more. Zahid et al. 2023, section 3.5, requirement 3: step L − ℓ.")]
+    [InlineData("variant: z-il, step-size: 1, stop: tolerance", "rule.variant is z-il, which is backprop only where each layer learns at a counted step, but rule.stop is tolerance; write rule.stop: steps.")]
+    [InlineData("variant: z-il, step-size: 1, schedule: sweep", "rule.variant is z-il, which is backprop only where errors come down one layer per step, but rule.schedule is sweep; write rule.schedule: parallel.")]
+    [InlineData("variant: z-il, step-size: 1, output-variance: 2", "rule.output-variance is 2, which means nothing with rule.variant: z-il; leave it out, or write rule.variant: variational.")]
+    [InlineData("variant: z-il, step-size: 1, guard: true", "rule.guard is true, which means nothing with rule.variant: z-il; leave it out, or write rule.variant: variational.")]
+    [InlineData("variant: z-il, step-size: 1, direction: generative", "rule.direction is generative, which means nothing with rule.variant: z-il; leave it out, or write rule.variant: variational.")]
+    public void What_predictive_coding_requires(string rule, string expected) =>
+        Assert.Equal([$"e.yaml:1: {expected}"], Refusals($"rule: {{name: predictive-coding, {rule}}}"));
+
+    [Fact]
+    public void Z_il_wants_a_chain() => Assert.Equal(
+        ["e.yaml:2: rule.variant is z-il, which is backprop only on a chain, where all paths to the output are equally long, but network.projections makes none; leave it out."],
+        Refusals("network:\n  projections: [{from: input, to: hidden1}, {from: hidden1, to: hidden2}, {from: hidden2, to: hidden3}, {from: hidden3, to: output}, {from: hidden1, to: output}]\nrule: {name: predictive-coding, variant: z-il, step-size: 1}"));
 
     [Theory]
     [InlineData("hidden1/7: node-1", "place.hidden1/7 is 'hidden1/7'; it must be the name of a layer or of a population, such as hidden2 or hidden2.0.")]

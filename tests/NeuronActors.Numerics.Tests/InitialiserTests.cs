@@ -8,7 +8,7 @@ public sealed class InitialiserTests
     private static readonly RandomStream _stream = new(5, StreamPurpose.Weights, 1);
 
     public static TheoryData<string> Forms =>
-        ["normal(0.05)", "uniform(0.1)", "xavier-normal", "xavier-uniform", "orthogonal", "orthogonal(1.5)", "zeros"];
+        ["normal(0.05)", "uniform(0.1)", "xavier-normal", "xavier-uniform", "fan-in-uniform", "orthogonal", "orthogonal(1.5)", "zeros"];
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -50,6 +50,7 @@ public sealed class InitialiserTests
     [InlineData("uniform(0.1)", 0.057735)]      // 0.1 / √3
     [InlineData("xavier-normal", 0.0816497)]    // √(2 / 300)
     [InlineData("xavier-uniform", 0.0816497)]
+    [InlineData("fan-in-uniform", 0.057735)]    // 1 / √100 / √3
     public void Weights_have_mean_zero_and_the_deviation_that_is_asked_for(string form, double deviation)
     {
         var weights = Filled<double>(Initialiser.Parse(form), 200, 100, 0, 200).Values();
@@ -60,6 +61,7 @@ public sealed class InitialiserTests
     [Theory]
     [InlineData("uniform(0.1)", 0.1)]
     [InlineData("xavier-uniform", 0.1414214)]
+    [InlineData("fan-in-uniform", 0.1)]         // 1 / √100
     public void Uniform_weights_reach_their_limit_and_stay_within(string form, double limit)
     {
         var weights = Filled<double>(Initialiser.Parse(form), 200, 100, 0, 200).Values();

@@ -1,4 +1,6 @@
+using NeuronActors.Learning;
 using NeuronActors.Learning.Tests;
+using NeuronActors.Networks;
 
 namespace NeuronActors.Runtime.Tests;
 
@@ -10,8 +12,32 @@ public sealed class Alone;
 [Collection(nameof(Alone))]
 public sealed class AllocationTests
 {
+    /// <summary>Rules without steps: what a batch allocates is the coordinator's, the same whatever the sizes of the layers.</summary>
     [Theory]
-    [InlineData("parallel"), InlineData("spiking"), InlineData("spiking with transmission delay")]
+    [InlineData("feedback alignment"), InlineData("direct feedback alignment"), InlineData("shallow")]
+    public void Rules_without_steps_allocate_no_more_for_larger_layers(string variant) =>
+        Assert.Equal(Allocated(Small.Variants[variant], 1), Allocated(Small.Variants[variant], 4));
+
+    [Theory]
+    [InlineData(RuleKind.NodePerturbation), InlineData(RuleKind.Pseudobackprop)]
+    public void Nor_do_perturbation_and_inversion(RuleKind rule) =>
+        Assert.Equal(Allocated(r => r with { Name = rule }, 1), Allocated(r => r with { Name = rule }, 4));
+
+    private static long Allocated(Func<RuleSettings, RuleSettings> rule, int factor)
+    {
+        var problem = new Problem<float>(Small.Chain(6 * factor, 10 * factor, 8 * factor, 4).With(rule)
+            .Wired(n => n with { Dropout = 0.2, Connectivity = 0.9 }).Trained(t => t with { DecayAt = [3] }));
+        LoopNetwork<float> loop = problem.Loop();
+        float[] input = problem.Input(0), target = problem.Target(0);
+        for (int warm = 0; warm < 5; warm++) loop.Train(input, target, problem.Columns);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int batch = 0; batch < 10; batch++) loop.Train(input, target, problem.Columns);
+        long norms = 10L * sizeof(double) * (18 * factor);   // each report has one number per hidden neuron
+        return GC.GetAllocatedBytesForCurrentThread() - before - norms;
+    }
+
+    [Theory]
+    [InlineData("parallel"), InlineData("spiking"), InlineData("spiking with transmission delay"), InlineData("variational"), InlineData("variational, random, guard")]
     public async Task In_the_steady_state_a_step_allocates_nothing(string variant)
     {
         Assert.InRange(await BytesPerStep(), -1, 1);

@@ -22,6 +22,18 @@ public sealed class LocalEngineTests
         Assert.Equal(20, run.Learned.Count);
     }
 
+    public static TheoryData<string> OptionNames => [.. Options.All.Keys];
+
+    [Theory, MemberData(nameof(OptionNames))]
+    public async Task Every_option_on_the_local_engine_gives_the_bits_of_the_plain_loop(string option)
+    {
+        Experiment experiment = Options.Of(option);
+        var problem = new Problem<float>(experiment);
+        var expected = Bits.Of(problem.Train(problem.Loop(), 0, 12));
+        await using var run = new TestRun<float>(new Problem<float>(experiment.Sharded(2)));
+        Assert.Equal(expected, Bits.Of(await run.Train(0, 12)));
+    }
+
     [Theory]
     [InlineData(1, 1), InlineData(1, 7), InlineData(2, 3), InlineData(3, 2), InlineData(4, 7), InlineData(8, 3), InlineData(8, 1)]
     public async Task Any_number_of_threads_and_shards_gives_the_same_bits(int threads, int shards)
@@ -69,6 +81,22 @@ public sealed class LocalEngineTests
         Assert.Equal(whole.Learned.Select(l => l.UpdateNorms), cut.Learned.Select(l => l.UpdateNorms));
     }
 
+    [Theory]
+    [InlineData("dropout"), InlineData("node perturbation"), InlineData("phases, decay, frozen")]
+    public async Task Evaluating_in_between_changes_nothing_of_what_is_counted_by_batch(string option)
+    {
+        var problem = new Problem<float>(Options.Of(option));
+        var expected = Bits.Of(problem.Train(problem.Loop(), 0, 8));
+        await using var run = new TestRun<float>(problem);
+        await run.Train(0, 4);
+        Assert.IsType<RunOutcome.Completed>(await run.Coordinator.Evaluate(run.Batches, 0, 5));
+        Assert.Equal(expected, Bits.Of(await run.Train(4, 4)));
+        LoopNetwork<float> loop = problem.Loop();
+        problem.Train(loop, 0, 4);
+        loop.Evaluate(problem.Input(3), problem.Columns);
+        Assert.Equal(expected, Bits.Of(problem.Train(loop, loop.NextBatch, 4)));
+    }
+
     [Fact]
     public async Task Evaluating_in_between_changes_nothing()
     {
@@ -105,6 +133,7 @@ public sealed class LocalEngineTests
     [Theory]
     [InlineData("random"), InlineData("learned"), InlineData("dropped"), InlineData("zero start"), InlineData("learned and dropped, sweep")]
     [InlineData("current activity in the update"), InlineData("current activity, learned, sweep"), InlineData("current derivative in the relaxation")]
+    [InlineData("fixed prediction")]
     public async Task Relaxed_asynchronously_every_option_ends_near_what_it_comes_to_in_lockstep(string variant)
     {
         Experiment lockstep = Small.Chain(6, 20, 10, 4).Sharded(2).With(Small.Variants[variant]).With(r => r with
@@ -116,6 +145,36 @@ public sealed class LocalEngineTests
         var free = new Problem<double>(lockstep.With(r => r with { Schedule = RelaxationSchedule.Async, Threshold = 1e-9 }));
         await using var run = new TestRun<double>(free, new LocalOptions { Threads = 4, Delay = new Delay(0, 0.5), Seed = 3 });
         NetworkState<double> found = await run.Train(0, 5);
+        foreach (StateMatrix<double> matrix in expected.Matrices)
+            Assert.True((matrix.Values - found.Find(matrix.Name)!).FrobeniusNorm() < 1e-6 * (1 + matrix.Values.FrobeniusNorm()), matrix.Name);
+    }
+
+    [Theory]
+    [InlineData("variational", "linear"), InlineData("variational, scaled variance", "linear"), InlineData("variational, random, guard", "linear")]
+    [InlineData("variational", "softmax")]
+    public async Task Inferred_asynchronously_under_random_delays_values_end_near_what_they_come_to_in_lockstep(string variant, string output)
+    {
+        Experiment lockstep = Small.Chain(6, 20, 10, 4).With(Small.Variants[variant]).With(r => r with
+        {
+            StepSize = 0.1, Stop = RelaxationStop.Tolerance, Tolerance = 1e-12, Guard = false, FeedbackWeights = Numerics.Initialiser.Parse("normal(0.1)"),
+        });
+        if (output == "softmax") lockstep = lockstep with { Loss = new LossSettings { Name = Numerics.LossKind.CrossEntropy } };
+        lockstep = lockstep with
+        {
+            Network = lockstep.Network with
+            {
+                OutputActivation = Numerics.Activation.Parse(output), Shards = ShardSettings.PerLayer([1, 2, 1, 3]),
+                Weights = Numerics.Initialiser.Parse("normal(0.1)"),   // small enough that any staleness does
+            },
+        };
+        var settled = new Problem<double>(lockstep);
+        NetworkState<double> expected = settled.Train(settled.Loop(), 0, 3);
+        var free = new Problem<double>(lockstep.With(r => r with
+        {
+            Stop = RelaxationStop.Quiescence, Schedule = RelaxationSchedule.Async, Threshold = 1e-9,
+        }));
+        await using var run = new TestRun<double>(free, new LocalOptions { Threads = 4, Delay = new Delay(0, 0.3), Seed = 3 });
+        NetworkState<double> found = await run.Train(0, 3);
         foreach (StateMatrix<double> matrix in expected.Matrices)
             Assert.True((matrix.Values - found.Find(matrix.Name)!).FrobeniusNorm() < 1e-6 * (1 + matrix.Values.FrobeniusNorm()), matrix.Name);
     }

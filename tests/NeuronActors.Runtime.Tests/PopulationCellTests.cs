@@ -8,7 +8,7 @@ namespace NeuronActors.Runtime.Tests;
 /// <summary>Law 2: what the wiring does not allow is refused, counted and reported, and changes nothing.</summary>
 public sealed class PopulationCellTests
 {
-    private readonly Problem<float> problem = new(Small.Chain(3, 4, 5, 2));
+    private Problem<float> problem = new(Small.Chain(3, 4, 5, 2));
     private readonly List<Report> reports = [];
     private readonly PayloadPool<float> pool = new(4, 100);
 
@@ -37,6 +37,22 @@ public sealed class PopulationCellTests
         Edge edge = Into(1, direction);
         Cell(1).Receive(From(edge.Sender, kind, edge.Index, rows));
         Assert.Contains("does not travel along", Violation().Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RuleKind.DirectFeedbackAlignment, MessageKind.Modulation, 1, "does not travel along"), InlineData(RuleKind.DirectFeedbackAlignment, MessageKind.FeedbackWeights, 2, "does not travel along")]
+    [InlineData(RuleKind.NodePerturbation, MessageKind.Feedback, 2, "does not travel along"), InlineData(RuleKind.NodePerturbation, MessageKind.Modulation, 2, "2 × 5")]
+    public void A_broadcast_carries_the_output_s_error_or_one_number_per_sample_as_the_rule_has_it(RuleKind rule, MessageKind kind, int rows, string reason)
+    {
+        problem = new Problem<float>(Small.Chain(3, 4, 5, 2).With(r => r with { Name = rule }));
+        Edge edge = Into(1, EdgeDirection.Broadcast);
+        PopulationCell<float> cell = Cell(1);
+        cell.Receive(From(edge.Sender, kind, edge.Index, rows));
+        Assert.Contains(reason, Violation().Reason, StringComparison.Ordinal);
+        int refusals = reports.Count;
+        bool isReward = rule == RuleKind.NodePerturbation;
+        cell.Receive(From(edge.Sender, isReward ? MessageKind.Modulation : MessageKind.Feedback, edge.Index, isReward ? 1 : 2));
+        Assert.Equal(refusals, reports.Count);
     }
 
     [Theory]

@@ -40,6 +40,7 @@ internal sealed partial class ListCommand() : NeuronCommand(
         ["figure"] = experiment.Figure,
         ["data"] = experiment.Data.Name,
         ["time"] = experiment.Time,
+        ["claims"] = new JsonArray([.. experiment.Claims.Select(claim => JsonValue.Create(claim.Says))]),
         ["conditions"] = new JsonArray([.. experiment.Conditions.Select(condition => JsonValue.Create(condition.Name))]),
     };
 }

@@ -22,7 +22,7 @@ internal sealed class RunCommand : NeuronCommand
 
     private readonly Option<bool> quick = new("--quick")
     {
-        Description = "One seed, one epoch of 20 batches, little data: to see in half a minute whether all of it works",
+        Description = "In seconds: what the experiment's quick form sets, and its claims are checked; or one seed and 20 batches, to see whether all of it works",
     };
 
     private readonly BrokerConnection broker = new();
@@ -89,7 +89,7 @@ internal sealed class RunCommand : NeuronCommand
         RunOptions options = Carrying(chosen, call, new ConsoleReporter(live) { Warn = call.Complain, IsPartOfFigure = true }, surroundings);
         FigureResult result = await FigureRun.Start(chosen, options, new FigureReporter(live), call.Stop).ConfigureAwait(false);
         live.Clear();
-        return FigureReport.Write(call, result);
+        return FigureReport.Write(call, result, insists: call.Get(quick));
     }
 
     private int Measure(Experiment chosen, Invocation call, LiveLine live)

@@ -50,7 +50,7 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
         $"{Indent}recovered from the loss of {recovery.Lost}: noticed after {recovery.NoticedSeconds:0.00} s, learning again {recovery.RecoveredSeconds:0.00} s later, from batch {recovery.FromBatch}"));
 
     public void EpochFinished(EpochResult result) => live.WriteLine(
-        $"{Indent}epoch {result.Epoch + 1}/{start!.Epochs}  {Scores(result)}  {Quantity.Seconds(result.Seconds)}");
+        $"{Indent}epoch {result.Epoch + 1}/{start!.Epochs}  {Scores(result)}{Measured(result)}  {Quantity.Seconds(result.Seconds)}");
 
     private string Indent => IsPartOfFigure ? "  " : "";
 
@@ -82,6 +82,11 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
     }
 
     private static string Scores(EpochResult result) => $"{Score("train", result.Train)}  {Score("test", result.Test)}";
+
+    /// <summary>The error of data with classes says what the accuracy has said.</summary>
+    private static string Measured(EpochResult result) => string.Concat(
+        result.Measures.Where(measure => measure.Key != MeasureNames.TestError)
+            .Select(measure => $"  {measure.Key} {Quantity.Number(measure.Value)}"));
 
     private static string Score(string what, BatchScore score) => score.Correct > 0
         ? $"{what} {Quantity.Percent(score.Accuracy)} (loss {Quantity.Number(score.MeanLoss)})"

@@ -58,7 +58,7 @@ internal static class PlacementReport
 
     private static IEnumerable<(string Name, EdgeFlow Flow)> Kinds(EdgeCost cost) =>
     [
-        ("activation", cost.Activation), ("feedback", cost.Feedback), ("feedback weights", cost.FeedbackWeights), ("lateral", cost.Lateral),
+        ("activation", cost.Activation), ("feedback", cost.Feedback), ("feedback weights", cost.FeedbackWeights), ("lateral", cost.Lateral), ("modulation", cost.Modulation),
     ];
 
     private static Placement WithoutPins(Network network, BatchCosts costs, Placement placement) =>

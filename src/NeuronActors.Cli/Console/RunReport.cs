@@ -41,6 +41,7 @@ internal static class RunReport
     {
         double perBatch = 1.0 / Math.Max(1, batchesDone);
         if (summary.TestAccuracy is { } test) yield return ("test accuracy", Quantity.Percent(test));
+        foreach ((string name, double value) in summary.Measures) yield return (name.Replace('-', ' '), Quantity.Number(value));
         if (summary.TrainAccuracy is { } train) yield return ("train accuracy", Quantity.Percent(train));
         if (summary.Loss is { } loss) yield return ("loss", Quantity.Number(loss));
         if (summary.SecondsPerEpoch is { } epoch) yield return ("time per epoch", Quantity.Seconds(epoch));

@@ -28,6 +28,7 @@ internal sealed class NeuronRoot : RootCommand, IHasExamples
         new("neuron list", "the experiments that come with it"),
         new("neuron run ar-mnist --epochs 1", "train on MNIST"),
         new("neuron run ar-mnist --engine rabbitmq --nodes 3", "the same weights, from three processes"),
+        new("neuron claims", "check what the papers claim, in small"),
         new("neuron explain rule.step-size", "what a key of an experiment means"),
         new("./neuron test", "every test of the project (the script in the repository does that)"),
     ];
@@ -35,7 +36,7 @@ internal sealed class NeuronRoot : RootCommand, IHasExamples
     private static IEnumerable<NeuronCommand> Commands() =>
     [
         new DemoCommand(), new ListCommand(), new RunCommand(), new ResumeCommand(), new ExportCommand(), new ExplainCommand(),
-        new EnginesCommand(), new NodeCommand(), new ClusterCommand(), new DataCommand(), new BenchCommand(),
+        new EnginesCommand(), new NodeCommand(), new ClusterCommand(), new DataCommand(), new BenchCommand(), new ClaimsCommand(),
     ];
 
     private NeuronCommand Bind(NeuronCommand command)

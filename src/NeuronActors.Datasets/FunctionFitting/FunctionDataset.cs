@@ -13,16 +13,22 @@ internal static class FunctionDataset
 
     public static Dataset Load(DatasetOptions options, TargetFunction target)
     {
-        if (options.Scaling is not (InputScaling.Unit or InputScaling.Raw))
-            throw new DatasetException(
-                $"The scaling {options.Scaling.ToString().ToLowerInvariant()} does not go with {options.Name}, whose inputs are " +
-                "drawn as the paper says; write raw or leave it out.");
+        RefuseRescaling(options);
         return new Dataset(
             options.Name,
             Draw(target, options.Seed, TrainStep, Math.Min(options.TrainLimit ?? TrainCount, TrainCount)),
             Draw(target, options.Seed, TestStep, Math.Min(options.TestLimit ?? TestCount, TestCount)),
             classes: 0,
             $"{target.Description}, generated with seed {options.Seed}");
+    }
+
+    /// <summary>Says so if the inputs are to be scaled, which the paper gives as they are.</summary>
+    public static void RefuseRescaling(DatasetOptions options)
+    {
+        if (options.Scaling is not (InputScaling.Unit or InputScaling.Raw))
+            throw new DatasetException(
+                $"The scaling {options.Scaling.ToString().ToLowerInvariant()} does not go with {options.Name}, whose inputs are " +
+                "drawn as the paper says; write raw or leave it out.");
     }
 
     private static NumericSplit Draw(TargetFunction target, ulong seed, int step, int count)

@@ -2,9 +2,12 @@ using NeuronActors.Numerics;
 
 namespace NeuronActors.Datasets;
 
-/// <summary>y* = T x with T uniform in [−1, 1] and x ~ N(0, I), from 30 to 10 dimensions.</summary>
-/// <remarks>Source: Lillicrap et al. 2016, Fig. 2; Methods, "Summary" and "Linear function approximation".</remarks>
-internal sealed class LinearTarget() : TargetFunction(inputs: 30, outputs: 10, entity: 0)
+/// <summary>y* = T x with T uniform in [−1, 1] and x ~ N(0, I).</summary>
+/// <remarks>
+/// Source: Lillicrap et al. 2016, Fig. 2: from 30 to 10 dimensions; Methods, "Summary" and "Linear function approximation".
+/// Supplementary Fig. 12: from 100 to 20.
+/// </remarks>
+internal sealed class LinearTarget(int inputs, int outputs) : TargetFunction(inputs, outputs, entity: 0)
 {
     public override string Description => "y = T x, T uniform in [-1, 1], x normal (Lillicrap et al. 2016, Fig. 2)";
 

@@ -19,6 +19,9 @@ public sealed class ExperimentCatalogue : IExperimentSource
         "ar-mnist", "ar-fashion", "bp-mnist", "bp-fashion",
         "ar-figure1", "ar-figure2-mnist", "ar-figure2-fashion", "ar-figure3-mnist", "ar-figure3-fashion",
         "ar-scalability-figure1", "ar-scalability-figure3",
+        "fa-figure2", "fa-mnist", "fa-figure3d", "fa-figure5", "fa-frozen", "fa-xor", "fa-momentum", "fa-scales", "fa-switch",
+        "fa-deep", "fa-ten-layers", "fa-dropout", "fa-leaky", "fa-local", "fa-autoencoder-wide", "fa-autoencoder-narrow", "fa-spiking",
+        "pc-mnist", "pc-variants", "pc-figure3", "pc-generative",
     ];
 
     /// <inheritdoc/>

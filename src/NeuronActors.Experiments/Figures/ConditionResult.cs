@@ -14,6 +14,9 @@ namespace NeuronActors.Experiments;
 public sealed record ConditionResult(
     string Condition, int Runs, int Diverged, Spread? Last, Spread? Best, IReadOnlyList<PublishedComparison> Published)
 {
+    /// <summary>What else was measured after the last epoch of the runs that were completed, by its name, in its order.</summary>
+    public IReadOnlyDictionary<string, Spread> Measures { get; init; } = new Dictionary<string, Spread>();
+
     /// <summary>Sums up the runs of one condition.</summary>
     /// <param name="condition">Its name.</param>
     /// <param name="rows">Its runs.</param>
@@ -26,8 +29,21 @@ public sealed record ConditionResult(
             condition, results.Length, results.Length - completed.Length,
             Spread.Of(completed.Select(row => row.LastTestAccuracy)), Spread.Of(results.Select(row => row.BestTestAccuracy)),
             [.. published.Where(figure => figure.Condition is null || figure.Condition == condition)
-                .Select(figure => PublishedComparison.Of(figure, completed))]);
+                .Select(figure => PublishedComparison.Of(figure, completed))])
+        {
+            Measures = MeasuresOf(completed),
+        };
     }
+
+    private static OrderedDictionary<string, Spread> MeasuresOf(FigureRow[] rows)
+    {
+        var measures = new OrderedDictionary<string, Spread>();
+        foreach (string name in rows.SelectMany(row => row.LastEpoch?.Measures.Keys ?? []).Distinct())
+            if (Spread.Of(rows.Select(row => row.Find(name))) is { } spread) measures.Add(name, spread);
+        return measures;
+    }
+
+    private static JsonNode? Finite(double value) => double.IsFinite(value) ? value : null;
 
     /// <summary>As JSON, for scripts.</summary>
     public JsonObject ToJson() => new()
@@ -39,6 +55,7 @@ public sealed record ConditionResult(
         ["testAccuracyDeviation"] = Last?.Deviation,
         ["bestTestAccuracy"] = Best?.Mean,
         ["bestTestAccuracyDeviation"] = Best?.Deviation,
+        ["measures"] = new JsonObject(Measures.Select(measure => KeyValuePair.Create(measure.Key, Finite(measure.Value.Mean)))),
         ["published"] = new JsonArray([.. Published.Select(comparison => comparison.ToJson())]),
     };
 }

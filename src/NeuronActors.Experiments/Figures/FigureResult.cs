@@ -26,6 +26,9 @@ public sealed record FigureResult
     public IReadOnlyList<ConditionResult> Conditions =>
         [.. Rows.GroupBy(row => row.Condition).Select(rows => ConditionResult.Of(rows.Key, [.. rows], Experiment.Published))];
 
+    /// <summary>What the paper claims, beside what was measured.</summary>
+    public IReadOnlyList<ClaimResult> Claims => [.. Experiment.Claims.Select(claim => ClaimResult.Of(claim, Rows))];
+
     /// <summary>As JSON, for scripts.</summary>
     public JsonObject ToJson() => new()
     {
@@ -34,6 +37,7 @@ public sealed record FigureResult
         ["message"] = Sentence,
         ["runFolder"] = Folder,
         ["conditions"] = new JsonArray([.. Conditions.Select(condition => condition.ToJson())]),
+        ["claims"] = new JsonArray([.. Claims.Select(claim => claim.ToJson())]),
         ["runs"] = new JsonArray([.. Rows.Select(ToJson)]),
     };
 

@@ -1,3 +1,4 @@
+using NeuronActors.Networks;
 using NeuronActors.Recording;
 
 namespace NeuronActors.Experiments;
@@ -20,6 +21,9 @@ public sealed record FigureRow
     /// <summary>Its finished epochs, in order; none if it diverged in the first.</summary>
     public required IReadOnlyList<EpochScore> Epochs { get; init; }
 
+    /// <summary>What was measured before its first batch; null if nothing was.</summary>
+    public EpochScore? Start { get; init; }
+
     /// <summary>SHA-256 over its weights, null if it kept none.</summary>
     public string? WeightsSha256 { get; init; }
 
@@ -29,20 +33,36 @@ public sealed record FigureRow
     /// <summary>The last finished epoch; null without one.</summary>
     public EpochScore? LastEpoch => Epochs.Count > 0 ? Epochs[^1] : null;
 
-    /// <summary>Test accuracy after the last finished epoch, 0 to 1; null without one.</summary>
-    public double? LastTestAccuracy => LastEpoch?.TestAccuracy;
+    /// <summary>Test accuracy after the last finished epoch, 0 to 1; null without one, or without classes.</summary>
+    public double? LastTestAccuracy => Present(LastEpoch?.TestAccuracy);
 
-    /// <summary>The best test accuracy after any epoch, 0 to 1; null without one.</summary>
-    public double? BestTestAccuracy => Epochs.Count > 0 ? Epochs.Max(epoch => epoch.TestAccuracy) : null;
+    /// <summary>The best test accuracy after any epoch, 0 to 1; null without one, or without classes.</summary>
+    public double? BestTestAccuracy => Present(Epochs.Count > 0 ? Epochs.Max(epoch => epoch.TestAccuracy) : null);
+
+    /// <summary>What was measured, in the measure's unit; null if it was not.</summary>
+    /// <param name="measure">One of <see cref="MeasureNames"/>, or a word of <c>measure</c> with a layer.</param>
+    /// <param name="epoch">After how many epochs, 0 for before the first batch; null for the last.</param>
+    public double? Find(string measure, int? epoch = null)
+    {
+        if (measure.StartsWith(MeasureNames.BestOf, StringComparison.Ordinal)) return Best(measure[MeasureNames.BestOf.Length..]);
+        EpochScore? score = epoch switch
+        {
+            null => LastEpoch,
+            0 => Start,
+            _ => Epochs.FirstOrDefault(finished => finished.Epoch == epoch),
+        };
+        return score?.Find(measure);
+    }
+
+    private static double? Present(double? accuracy) => accuracy is double.NaN ? null : accuracy;
+
+    private double? Best(string measure)
+    {
+        var values = Epochs.Select(score => score.Find(measure)).OfType<double>().ToArray();
+        if (values.Length == 0) return null;
+        return measure is MeasureNames.TestAccuracy or MeasureNames.TrainAccuracy ? values.Max() : values.Min();
+    }
 
     /// <summary>Whether a resumed figure need not run it again.</summary>
     public bool IsResult => Status is RunStatus.Completed or RunStatus.Diverged;
 }
-
-/// <summary>Scores of one epoch.</summary>
-/// <param name="Epoch">Its number, from 1.</param>
-/// <param name="TrainAccuracy">Over its training batches, each judged before it was learnt; 0 to 1.</param>
-/// <param name="TestAccuracy">On the test samples after it; 0 to 1.</param>
-/// <param name="TrainLoss">Mean per sample.</param>
-/// <param name="TestLoss">Mean per sample.</param>
-public sealed record EpochScore(int Epoch, double TrainAccuracy, double TestAccuracy, double TrainLoss, double TestLoss);

@@ -56,13 +56,21 @@ public static class FigureRun
             .Run(stop).ConfigureAwait(false);
     }
 
-    /// <summary>A figure in small: one seed, one epoch of 20 batches, 2,000 training and 1,000 test samples at the most.</summary>
-    /// <remarks>It shows that everything works, not what the paper shows; hence without published numbers.</remarks>
-    public static Experiment Quick(Experiment experiment) => experiment with
+    /// <summary>
+    /// An experiment in small: with what its own quick form sets, and its claims; else one epoch of 20 batches, 2,000 training and 1,000 test
+    /// samples at the most, which shows that everything works and not what the paper shows. One seed, and no published numbers.
+    /// </summary>
+    /// <exception cref="ExperimentException">Its quick form does not fit.</exception>
+    public static Experiment Quick(Experiment experiment)
     {
-        Name = $"{experiment.Name}-quick",
-        Seeds = [.. experiment.Seeds.Take(1)],
-        Published = [],
+        Experiment small = experiment.Quick is null ? Cut(experiment) : experiment.InQuickForm();
+        bool statesSeeds = experiment.Quick?.Set.ContainsKey("seeds") == true;
+        return small with { Name = $"{experiment.Name}-quick", Seeds = statesSeeds ? small.Seeds : [.. small.Seeds.Take(1)], Published = [] };
+    }
+
+    private static Experiment Cut(Experiment experiment) => experiment with
+    {
+        Claims = [],
         Data = experiment.Data with
         {
             Train = Math.Min(experiment.Data.Train ?? int.MaxValue, Math.Max(QuickTrainSamples, experiment.Train.Batch)),

@@ -31,7 +31,7 @@ internal sealed class FigureSession(
 
     private async Task<FigureRow> RunMember(FigureMember member, CancellationToken stop)
     {
-        RunOptions below = options with { OutDirectory = folder.FolderPath, InitialWeights = folder.InitialWeights };
+        RunOptions below = options with { OutDirectory = folder.FolderPath, InitialWeights = InitialWeightsOf(member) };
         RunSummary summary = folder.FindUnfinished(member) is { } begun
             ? await TrainingRun.Resume(begun, below, stop).ConfigureAwait(false)
             : await TrainingRun.Start(member.Experiment, below, stop).ConfigureAwait(false);
@@ -43,9 +43,19 @@ internal sealed class FigureSession(
             Status = summary.Status,
             Sentence = summary.Sentence,
             Epochs = EpochScores.Read(summary.RunFolder),
+            Start = EpochScores.Start(summary.RunFolder),
             WeightsSha256 = summary.WeightsSha256,
             RunFolder = Path.GetFileName(summary.RunFolder),
         };
+    }
+
+    /// <summary>The file of weights that a run begins with: the last of another condition, or that of the whole figure; null for freshly drawn ones.</summary>
+    private string? InitialWeightsOf(FigureMember member)
+    {
+        if (member.Experiment.Train.From is not { } from) return folder.InitialWeights;
+        if (rows.GetValueOrDefault((from, member.Seed)) is { Status: RunStatus.Completed } row)
+            return LastWeights.Write(Path.Combine(folder.FolderPath, row.RunFolder), member.Experiment.Precision);
+        throw new RecordingException($"{member.Condition} begins with the weights of {from}, which was not completed with seed {member.Seed}: mend that first.");
     }
 
     private FigureResult Finish()

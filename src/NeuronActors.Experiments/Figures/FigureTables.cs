@@ -18,23 +18,35 @@ internal static class FigureTables
             path,
             [
                 "condition", "seed", "status", "epochs", "testAccuracy", "bestTestAccuracy", "trainAccuracy", "weightsSha256",
-                "runFolder", "message",
+                "runFolder", "message", .. MeasuresOf(rows),
             ]);
         foreach (FigureRow row in rows)
             file.Append(
             [
                 row.Condition, row.Seed, row.Status.ToString().ToLowerInvariant(), row.Epochs.Count, row.LastTestAccuracy,
                 row.BestTestAccuracy, row.LastEpoch?.TrainAccuracy, row.WeightsSha256, row.RunFolder,
-                row.Sentence.ReplaceLineEndings(" "),
+                row.Sentence.ReplaceLineEndings(" "), .. MeasuresOf(rows).Select(name => (object?)row.Find(name)),
             ]);
     }
 
     private static void WriteCurves(string path, IReadOnlyList<FigureRow> rows)
     {
+        string[] measures = MeasuresOf(rows);
         using MetricsFile file = MetricsFile.Create(
-            path, ["condition", "seed", "epoch", "trainAccuracy", "testAccuracy", "trainLoss", "testLoss"]);
+            path, ["condition", "seed", "epoch", "trainAccuracy", "testAccuracy", "trainLoss", "testLoss", .. measures]);
         foreach (FigureRow row in rows)
-            foreach (EpochScore epoch in row.Epochs)
-                file.Append([row.Condition, row.Seed, epoch.Epoch, epoch.TrainAccuracy, epoch.TestAccuracy, epoch.TrainLoss, epoch.TestLoss]);
+            foreach (EpochScore epoch in row.Start is { } start ? [start, .. row.Epochs] : row.Epochs)
+                file.Append(
+                [
+                    row.Condition, row.Seed, epoch.Epoch, Present(epoch.TrainAccuracy), Present(epoch.TestAccuracy), Present(epoch.TrainLoss),
+                    Present(epoch.TestLoss), .. measures.Select(name => (object?)epoch.Find(name)),
+                ]);
     }
+
+    /// <summary>What any run has measured besides accuracy and loss, in the order of its first appearance.</summary>
+    private static string[] MeasuresOf(IReadOnlyList<FigureRow> rows) =>
+        [.. rows.SelectMany(row => row.LastEpoch?.Measures.Keys ?? []).Distinct()];
+
+    /// <summary>Data without classes have no accuracy: an empty cell.</summary>
+    private static double? Present(double value) => double.IsNaN(value) ? null : value;
 }

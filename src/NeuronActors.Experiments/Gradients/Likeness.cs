@@ -25,6 +25,17 @@ public readonly record struct Likeness(long Count, double Difference, double Pro
         return new Likeness(values.Length, difference, product, square, wanted);
     }
 
+    /// <summary>Both vectors behind one another.</summary>
+    public static Likeness operator +(Likeness left, Likeness right) => new(
+        left.Count + right.Count, left.Difference + right.Difference, left.Product + right.Product, left.Square + right.Square,
+        left.Reference + right.Reference);
+
+    /// <summary>Whether neither vector is zero, so that they have an angle.</summary>
+    public bool HasAngle => Square > 0 && Reference > 0;
+
+    /// <summary>vᵀ r / (‖v‖ ‖r‖), in [−1, 1]; not a number where one of them is zero.</summary>
+    public double Cosine => Math.Clamp(Product / (Math.Sqrt(Square) * Math.Sqrt(Reference)), -1, 1);
+
     /// <summary>Mean of (v − r)².</summary>
     public double MeanSquaredError => Difference / Count;
 

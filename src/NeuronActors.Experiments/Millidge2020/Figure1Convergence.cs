@@ -65,7 +65,7 @@ public static class Figure1Convergence
 
     /// <summary>The network of an experiment with one population for each layer, which therefore ends its relaxation as one.</summary>
     internal static Network Unsharded(Experiment experiment) =>
-        Network.Create(experiment.Network with { Shards = ShardSettings.Each(1) }, cores: 1);
+        Network.Create(experiment.Network with { Shards = ShardSettings.Each(1) }, cores: 1, rule: experiment.Rule);
 
     /// <summary>One relaxation of a batch in the plain loop, seen step by step.</summary>
     internal static GradientProbe<T> Relax<T>(Network network, LearningSettings settings, OneBatch<T> batch, NetworkState<T>? state)

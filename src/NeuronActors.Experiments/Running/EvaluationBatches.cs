@@ -22,12 +22,12 @@ public sealed class EvaluationBatches<T>(DataSplit data, Experiment experiment) 
     public int Fill(int batch, Span<T> input, Span<T> target)
     {
         int[] samples = Samples(batch);
-        data.CopyInputs(samples, input[..(samples.Length * data.Inputs)]);
+        data.CopyInputs(samples, (input.IsEmpty ? target : input)[..(samples.Length * data.Inputs)]);   // a label is inferred from an observation
         return samples.Length;
     }
 
     /// <inheritdoc/>
-    public void Score(int batch, ReadOnlySpan<T> output, int columns) => Total += scorer.Score(Samples(batch), output);
+    public void Score(int batch, ReadOnlySpan<T> output, int columns) => Total += scorer.ScoreAnswers(Samples(batch), output);
 
     private int[] Samples(int batch) => [.. Enumerable.Range(batch * size, Math.Min(size, data.Count - batch * size))];
 }

@@ -20,7 +20,8 @@ public static class ExperimentData
             data.Name, folder ?? data.Folder ?? Environment.GetEnvironmentVariable(FolderVariable), Scaling(data.Scaling),
             data.Train, data.Test, data.Seed)
         {
-            Coding = new TargetCoding(data.TargetOn, data.TargetOff),
+            Coding = new TargetCoding(data.TargetOn, data.TargetOff) { UnitsPerClass = data.UnitsPerClass },
+            TargetsAreInputs = data.Target == DataTarget.Input,
         });
     }
 
@@ -29,6 +30,7 @@ public static class ExperimentData
         DataScaling.Unit => InputScaling.Unit,
         DataScaling.Raw => InputScaling.Raw,
         DataScaling.Standardise => InputScaling.Standardise,
+        DataScaling.InsideTanh => InputScaling.InsideTanh,
         _ => InputScaling.Centre,
     };
 }

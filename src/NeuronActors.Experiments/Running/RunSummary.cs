@@ -33,6 +33,12 @@ public sealed record RunSummary
     /// <summary>Accuracy on the test samples after the last finished epoch; 0 to 1.</summary>
     public double? TestAccuracy { get; init; }
 
+    /// <summary>
+    /// What else was measured after the last finished epoch, by its name: <c>test-error</c> in percent where there are classes,
+    /// <c>test-nse</c> and <c>test-mse</c> where there are none, and the alignment that the experiment asks for.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Measures { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Mean training loss per sample over the last epoch.</summary>
     public double? Loss { get; init; }
 
@@ -100,6 +106,7 @@ public sealed record RunSummary
             ["noticedSeconds"] = recovery.NoticedSeconds,
             ["recoveredSeconds"] = recovery.RecoveredSeconds,
         })]),
+        ["measures"] = new JsonObject(Measures.Select(measure => KeyValuePair.Create(measure.Key, Finite(measure.Value)))),
     };
 
     private static JsonNode? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NeuronActors.Datasets;
+using NeuronActors.Learning;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 using NeuronActors.Runtime;
@@ -17,6 +18,7 @@ public sealed class TrainingBatches<T> : IBatches<T>
     private readonly Action<BatchScore> scored;
     private readonly Scorer<T> scorer;
     private readonly Dictionary<int, int[]> shown = [];
+    private readonly bool isGenerative;
     private int[] order = [];
     private int orderEpoch = -1;
 
@@ -29,6 +31,7 @@ public sealed class TrainingBatches<T> : IBatches<T>
         (this.data, settings, this.scored) = (data, experiment.Train, scored);
         stream = new RandomStream(experiment.Seed, StreamPurpose.Shuffle, 0);
         scorer = new Scorer<T>(data, experiment);
+        isGenerative = LearningSettings.Of(experiment).IsGenerative;
         int whole = settings.DropLast ? data.Count / settings.Batch : (data.Count + settings.Batch - 1) / settings.Batch;
         PerEpoch = Math.Min(whole, settings.Batches ?? int.MaxValue);
     }
@@ -43,8 +46,8 @@ public sealed class TrainingBatches<T> : IBatches<T>
         int first = batch % PerEpoch * settings.Batch;
         int[] samples = order[first..Math.Min(first + settings.Batch, order.Length)];
         shown[batch] = samples;
-        data.CopyInputs(samples, input[..(samples.Length * data.Inputs)]);
-        data.CopyTargets(samples, target[..(samples.Length * data.Targets)]);
+        data.CopyInputs(samples, (isGenerative ? target : input)[..(samples.Length * data.Inputs)]);
+        data.CopyTargets(samples, (isGenerative ? input : target)[..(samples.Length * data.Targets)]);
         return samples.Length;
     }
 
@@ -52,7 +55,7 @@ public sealed class TrainingBatches<T> : IBatches<T>
     public void Score(int batch, ReadOnlySpan<T> output, int columns)
     {
         shown.Remove(batch, out int[]? samples);
-        scored(scorer.Score(samples!, output));
+        scored(isGenerative ? scorer.ScoreObservations(samples!, output) : scorer.ScoreAnswers(samples!, output));
     }
 
     private void PrepareOrder(int epoch)

@@ -53,7 +53,7 @@ public sealed class TrainingPlan<T>
         return plan;
     }
 
-    /// <summary>Reads weights to begin with, shapes checked against this network.</summary>
+    /// <summary>Reads weights to begin with, shapes checked against this network. A file without any feedback weights leaves them freshly drawn.</summary>
     /// <exception cref="RecordingException">The file is not readable or does not fit.</exception>
     public NetworkState<T> ReadWeights(string path)
     {
@@ -61,13 +61,16 @@ public sealed class TrainingPlan<T>
             .Select(p => new MatrixShape(NetworkState.WeightsName(p.Source.Name, p.Target.Name), p.Target.Neurons, p.Source.Neurons))
             .Concat(Network.Layers.Skip(1).Where(_ => Experiment.Network.Bias)
                 .Select(layer => new MatrixShape(NetworkState.BiasName(layer.Name), layer.Neurons, 1)))
-            .Concat(FeedbackShapes());
+            .Concat(HoldsFeedback(path) ? FeedbackShapes() : []);
         return NpzFile.Read<T>(path, [.. expected]);
     }
+
+    private static bool HoldsFeedback(string path) =>
+        NpzFile.Read<T>(path).Matrices.Any(matrix => matrix.Name.StartsWith(NetworkState.FeedbackPrefix, StringComparison.Ordinal));
 
     private IEnumerable<MatrixShape> FeedbackShapes() =>
         LearningSettings.Of(Experiment).Feedback == FeedbackKind.Transport
             ? []
-            : Network.Projections.Where(p => !Network.IsInput(p.Source) || LearningSettings.Of(Experiment).InputRelaxes)
+            : Network.Layers.Where(layer => !Network.IsInput(layer) || LearningSettings.Of(Experiment).InputRelaxes).SelectMany(Network.FeedbackTo).OrderBy(p => p.Index)
                 .Select(p => new MatrixShape(NetworkState.FeedbackName(p.Target.Name, p.Source.Name), p.Source.Neurons, p.Target.Neurons));
 }

@@ -46,6 +46,9 @@ public static class TrainingRun
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TrainingPlan<T> plan = TrainingPlan<T>.Of(experiment, options);
+        if (experiment.Train.From is { } from && options.InitialWeights is null)
+            throw new ExperimentException([new Problem(
+                null, "train.from", $"train.from is {from}, which means something in a condition of a figure; leave it out, or write --init weights.npz.")]);
         var initial = options.InitialWeights is null ? null : plan.ReadWeights(options.InitialWeights);
         using RunFolder folder = RunFolder.Create(options.OutDirectory, RunDescriptions.Describe(plan, options));
         return await new RunStretches<T>(plan, folder, options).Run(initial, RunDescriptions.Fresh(plan), stop).ConfigureAwait(false);

@@ -26,6 +26,9 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     private readonly TrainingBatches<T> batches;
     private readonly MessageCounters before;
     private readonly List<double> secondsPerEpoch;
+    private readonly TestErrors errors;
+    private readonly AlignmentMeasures<T>? alignment;
+    private readonly bool isGenerative;
     private readonly Stopwatch training = new();
     private readonly Stopwatch epochClock = new();
     private BatchScore epochScore;
@@ -44,9 +47,13 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         before = progress.Counters;
         secondsPerEpoch = [.. progress.SecondsPerEpoch];
         log = RunLog.Open(folder.LogPath, folder.Id);
-        metrics = new RunMetrics(folder.MetricsPath, plan.Network, batchesDone, plan.Data.Classes > 0);
+        errors = new TestErrors(plan.Data);
+        alignment = experiment.Measure.Count > 0 ? new AlignmentMeasures<T>(experiment, plan.Network, plan.Data.Test) : null;
         lastEpoch = batchesDone == 0 ? null : EpochScores.Last(folder.FolderPath);
         LearningSettings settings = LearningSettings.Of(experiment);
+        isGenerative = settings.IsGenerative;
+        metrics = new RunMetrics(
+            folder.MetricsPath, plan.Network, alignment?.Columns.Select(column => column.Name) ?? [], batchesDone, plan.Data.Classes > 0, isGenerative);
         coordinator = new Coordinator<T>(
             opened.Engine, plan.Network, settings, TimeSpan.FromSeconds(experiment.WatchdogSeconds), state, opened.Places) { Learned = Learned };
         batches = new TrainingBatches<T>(plan.Data.Train, experiment, score => epochScore += score);
@@ -57,7 +64,8 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     {
         Begin();
         RunOutcome outcome = new RunOutcome.Completed();
-        if (batchesDone == 0) outcome = await WriteCheckpoint().ConfigureAwait(false);
+        if (batchesDone == 0) outcome = await MeasureStart().ConfigureAwait(false);
+        if (batchesDone == 0 && outcome is RunOutcome.Completed) outcome = await WriteCheckpoint().ConfigureAwait(false);
         while (outcome is RunOutcome.Completed && Epoch < experiment.Train.Epochs)
         {
             outcome = await TrainToNextStop(stop).ConfigureAwait(false);
@@ -134,9 +142,11 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         RunOutcome outcome = await coordinator.Evaluate(test, 0, test.Count, CancellationToken.None).ConfigureAwait(false);
         if (outcome is not RunOutcome.Completed) return outcome;
         secondsPerEpoch.Add(epochClock.Elapsed.TotalSeconds);
+        (IReadOnlyDictionary<string, double> aligned, outcome) = await MeasureAlignment().ConfigureAwait(false);
+        if (outcome is not RunOutcome.Completed) return outcome;
         epochClock.Restart();
-        var result = new EpochResult(Epoch - 1, epochScore, test.Total, secondsPerEpoch[^1]);
-        lastEpoch = new EpochScore(Epoch, epochScore.Accuracy, test.Total.Accuracy, epochScore.MeanLoss, test.Total.MeanLoss);
+        var result = new EpochResult(Epoch - 1, epochScore, test.Total, secondsPerEpoch[^1]) { Measures = errors.With(test.Total, aligned) };
+        lastEpoch = new EpochScore(Epoch, epochScore.Accuracy, test.Total.Accuracy, epochScore.MeanLoss, test.Total.MeanLoss) { Measures = result.Measures };
         epochScore = default;
         metrics.EpochFinished(result, batchesDone);
         log.Information(
@@ -144,6 +154,22 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             result.Epoch + 1, result.Train.Accuracy, result.Test.Accuracy, result.Train.MeanLoss, result.Seconds);
         options.Observer.EpochFinished(result);
         return (stop.IsCancellationRequested || opened.Leaving.IsCancellationRequested) && Epoch < experiment.Train.Epochs ? new RunOutcome.Interrupted() : outcome;
+    }
+
+    private async Task<RunOutcome> MeasureStart()
+    {
+        if (alignment is null) return new RunOutcome.Completed();
+        (IReadOnlyDictionary<string, double> aligned, RunOutcome outcome) = await MeasureAlignment().ConfigureAwait(false);
+        if (outcome is RunOutcome.Completed) metrics.Started(aligned);
+        return outcome;
+    }
+
+    /// <summary>From a copy of what the populations have learnt, in a network of its own: the run does not feel it.</summary>
+    private async Task<(IReadOnlyDictionary<string, double> Values, RunOutcome Outcome)> MeasureAlignment()
+    {
+        if (alignment is null) return (new Dictionary<string, double>(), new RunOutcome.Completed());
+        (NetworkState<T>? state, RunOutcome outcome) = await coordinator.Save().ConfigureAwait(false);
+        return (state is null ? new Dictionary<string, double>() : alignment.Of(state), outcome);
     }
 
     private async Task<RunOutcome> WriteCheckpoint()
@@ -194,8 +220,9 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             Epochs = Epoch,
             Status = StatusOf(outcome),
             Sentence = outcome.Sentence,
-            TrainAccuracy = hasClasses ? (isFirstEpoch ? epochScore.Accuracy : lastEpoch?.TrainAccuracy) : null,
+            TrainAccuracy = hasClasses && !isGenerative ? (isFirstEpoch ? epochScore.Accuracy : lastEpoch?.TrainAccuracy) : null,
             TestAccuracy = hasClasses ? lastEpoch?.TestAccuracy : null,
+            Measures = lastEpoch?.Measures ?? new Dictionary<string, double>(),
             Loss = isFirstEpoch ? epochScore.MeanLoss : lastEpoch?.TrainLoss,
             SecondsPerEpoch = secondsPerEpoch.Count > 0 ? secondsPerEpoch.Average() : null,
             MillisecondsPerBatch = batchesHere > 0 ? training.Elapsed.TotalMilliseconds / batchesHere : null,

@@ -24,8 +24,7 @@ public sealed class ActivationRelaxation<T>(RuleSettings options, Activation act
         options.RelaxationDerivative == FrozenOrCurrent.Current ? UpdateDerivative.Current : UpdateDerivative.Frozen;
 
     /// <inheritdoc/>
-    public override RelaxationPlan Plan { get; } = new(
-        options.Schedule, options.Stop, options.Steps, options.Tolerance, options.Threshold, options.StepSize == 1);
+    public override RelaxationPlan Plan { get; } = RelaxationPlan.Of(options);
 
     /// <inheritdoc/>
     public override void Start(ReadOnlySpan<T> activity, PopulationState<T> state)

@@ -8,18 +8,18 @@ namespace NeuronActors.Learning;
 public sealed class LoopBatch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal LoopBatch(Network network, IReadOnlyList<Report> reports, int columns)
+    internal LoopBatch(Network network, Layer answering, IReadOnlyList<Report> reports, int columns)
     {
         Reports = [.. reports.Where(report => report is not OutputReport<T>)];
-        Output = new T[network.Output.Neurons * columns];
+        Output = new T[answering.Neurons * columns];
         foreach (OutputReport<T> report in reports.OfType<OutputReport<T>>())
         {
-            LayerRows.Place(report.Activity.Values, network.Populations[report.Population], Output, network.Output.Neurons, columns);
+            LayerRows.Place(report.Activity.Values, network.Populations[report.Population], Output, answering.Neurons, columns);
             report.Activity.Release();
         }
     }
 
-    /// <summary>The output layer's activity, [outputs × columns].</summary>
+    /// <summary>The output layer's activity, [outputs × columns]; the label that was inferred, [inputs × columns], where one was asked for.</summary>
     public T[] Output { get; }
 
     /// <summary>What the populations reported.</summary>

@@ -23,6 +23,7 @@ public sealed class LoopNetwork<T>
     private readonly PayloadPool<T>[] targets;
     private readonly RestDetector rest;
     private int batch;
+    private int firstSample;
 
     /// <summary>Makes all populations of a network.</summary>
     /// <param name="network">The graph; its shards change no bit of a result.</param>
@@ -46,6 +47,13 @@ public sealed class LoopNetwork<T>
 
     /// <summary>The populations, in network order.</summary>
     public IEnumerable<NeuronPopulation<T>> Populations => processes.Select(process => process.Population);
+
+    /// <summary>Index of the next batch over the whole run, from 0; to be set where a run goes on from a state.</summary>
+    public int NextBatch
+    {
+        get => batch;
+        set => batch = value;
+    }
 
     /// <summary>Messages and bytes of all edges.</summary>
     public Traffic Traffic
@@ -78,19 +86,33 @@ public sealed class LoopNetwork<T>
     }
 
     /// <summary>Runs one batch forward without learning.</summary>
-    public LoopBatch<T> Evaluate(ReadOnlySpan<T> input, int columns)
+    /// <param name="observed">[inputs × columns]; where labels predict observations what the output is clamped to, [outputs × columns].</param>
+    /// <param name="columns">Samples, 1 to the batch size of the settings.</param>
+    public LoopBatch<T> Evaluate(ReadOnlySpan<T> observed, int columns)
     {
-        Present(input, columns, Phase.Evaluate);
-        return Finish(columns);
+        if (settings.IsGenerative)
+        {
+            var start = new T[network.Input.Neurons * columns];
+            InferredLabel.Begin<T>(start, network.Input.Neurons);
+            Present(start, columns, Phase.Evaluate);
+            Clamp(observed, columns, Phase.Evaluate);
+        }
+        else
+        {
+            Present(observed, columns, Phase.Evaluate);
+        }
+        Relax();
+        return new LoopBatch<T>(network, settings.Answering(network, Phase.Evaluate), [.. reports], columns);
     }
 
     /// <summary>One of the replicas that the settings ask for.</summary>
     internal static LoopNetwork<T> Replica(Network network, LearningSettings settings) => new(settings, network, null);
 
     /// <summary>A replica's share of a batch, up to what each population would change its weights by.</summary>
-    internal IReadOnlyList<GradientReport<T>> Gradients(ReadOnlySpan<T> input, ReadOnlySpan<T> target, int columns)
+    internal IReadOnlyList<GradientReport<T>> Gradients(ReadOnlySpan<T> input, ReadOnlySpan<T> target, BatchShare share)
     {
-        Present(input, target, columns);
+        firstSample = share.First;
+        Present(input[(share.First * network.Input.Neurons)..], target[(share.First * network.Output.Neurons)..], share.Count);
         Relax();
         return [.. reports.OfType<GradientReport<T>>()];
     }
@@ -108,17 +130,22 @@ public sealed class LoopNetwork<T>
     {
         Relax();
         batch++;
-        return new LoopBatch<T>(network, [.. reports], columns);
+        return new LoopBatch<T>(network, settings.Answering(network, Phase.Forward), [.. reports], columns);
     }
 
     private void Present(ReadOnlySpan<T> input, ReadOnlySpan<T> target, int columns)
     {
         Present(input, columns, Phase.Forward);
+        Clamp(target, columns, Phase.Forward);
+    }
+
+    private void Clamp(ReadOnlySpan<T> target, int columns, Phase phase)
+    {
         foreach (Population output in network.ShardsOf(network.Output))
         {
             Payload<T> rows = targets[output.Shard].Rent(output.Neurons, columns);
             LayerRows.Copy(target, network.Output.Neurons, output, rows.Values, columns);
-            SendControl(output, MessageKind.Clamp, Phase.Forward, rows);
+            SendControl(output, MessageKind.Clamp, phase, rows);
         }
     }
 
@@ -160,7 +187,7 @@ public sealed class LoopNetwork<T>
 
     private void SendControl(Population to, MessageKind kind, Phase phase, Payload<T>? payload)
     {
-        var header = new MessageHeader(kind, settings.Run, batch, phase, 0, -1, to.Index, -1, batch, Settled: true);
+        var header = new MessageHeader(kind, settings.Run, batch, phase, kind == MessageKind.Input ? firstSample : 0, -1, to.Index, -1, batch, Settled: true);
         wiring.ControlOf(to).Put(new Message<T>(header, payload!));
     }
 

@@ -9,7 +9,6 @@ namespace NeuronActors.Learning;
 public sealed class LoopReplicas<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Network network;
     private readonly LoopNetwork<T>[] replicas;
     private readonly Dictionary<int, (GradientSum<T> Sum, PayloadPool<T> Payloads)> sums = [];
 
@@ -18,7 +17,6 @@ public sealed class LoopReplicas<T>
     /// <param name="settings">Rule, loss, optimiser, seed, number of replicas.</param>
     public LoopReplicas(Network network, LearningSettings settings)
     {
-        this.network = network;
         replicas = [.. Enumerable.Range(0, settings.Replicas).Select(_ => LoopNetwork<T>.Replica(network, settings))];
         foreach (Population population in network.Populations)
             if (settings.Replicas > 1 && new GradientSum<T>(network, settings, population) is { Columns: > 0 } sum)
@@ -27,6 +25,13 @@ public sealed class LoopReplicas<T>
 
     /// <summary>The replicas; after every batch their weights are the same.</summary>
     public IReadOnlyList<LoopNetwork<T>> Replicas => replicas;
+
+    /// <summary>Index of the next batch over the whole run, from 0; to be set where a run goes on from a state.</summary>
+    public int NextBatch
+    {
+        get => replicas[0].NextBatch;
+        set => Array.ForEach(replicas, replica => replica.NextBatch = value);
+    }
 
     /// <summary>A copy of everything that was learnt.</summary>
     public NetworkState<T> Save() => replicas[0].Save();
@@ -44,11 +49,9 @@ public sealed class LoopReplicas<T>
     /// <returns>What came of it in each replica.</returns>
     public IReadOnlyList<LoopBatch<T>> Train(ReadOnlySpan<T> input, ReadOnlySpan<T> target, int columns)
     {
-        int inputs = network.Input.Neurons, outputs = network.Output.Neurons;
         for (int r = 0; r < replicas.Length; r++)
         {
-            BatchShare share = ShareOf(columns, r);
-            foreach (GradientReport<T> report in replicas[r].Gradients(input[(share.First * inputs)..], target[(share.First * outputs)..], share.Count))
+            foreach (GradientReport<T> report in replicas[r].Gradients(input, target, ShareOf(columns, r)))
                 if (sums[report.Population].Sum.Take(r, report)) SendSum(report.Population, columns);
         }
         return [.. replicas.Select((replica, r) => replica.Finish(ShareOf(columns, r).Count))];

@@ -15,6 +15,36 @@ internal static class Elementwise
         for (; i < left.Length; i++) result[i] = left[i] * right[i];
     }
 
+    /// <summary>result ← weight · (left − right).</summary>
+    public static void WeightedDifference<T>(T weight, ReadOnlySpan<T> left, ReadOnlySpan<T> right, Span<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = Vector<T>.Count, i = 0;
+        for (; i <= result.Length - width; i += width)
+            (weight * (new Vector<T>(left[i..]) - new Vector<T>(right[i..]))).CopyTo(result[i..]);
+        for (; i < result.Length; i++) result[i] = weight * (left[i] - right[i]);
+    }
+
+    /// <summary>values ← values − rate · gradient.</summary>
+    public static void Descend<T>(T rate, ReadOnlySpan<T> gradient, Span<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = Vector<T>.Count, i = 0;
+        for (; i <= values.Length - width; i += width)
+            (new Vector<T>(values[i..]) - (rate * new Vector<T>(gradient[i..]))).CopyTo(values[i..]);
+        for (; i < values.Length; i++) values[i] -= rate * gradient[i];
+    }
+
+    /// <summary>values ← values − rates ⊙ gradient.</summary>
+    public static void Descend<T>(ReadOnlySpan<T> rates, ReadOnlySpan<T> gradient, Span<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = Vector<T>.Count, i = 0;
+        for (; i <= values.Length - width; i += width)
+            (new Vector<T>(values[i..]) - (new Vector<T>(rates[i..]) * new Vector<T>(gradient[i..]))).CopyTo(values[i..]);
+        for (; i < values.Length; i++) values[i] -= rates[i] * gradient[i];
+    }
+
     /// <summary>sum ← sum + values.</summary>
     public static void Add<T>(ReadOnlySpan<T> values, Span<T> sum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -8,8 +8,8 @@ namespace NeuronActors.Learning;
 
 /// <summary>Σ ψ g over the populations above, with feedback weights that this population owns (law 1).</summary>
 /// <remarks>
-/// Receives: Feedback from every population above; FeedbackWeights only with <c>feedback: transport</c>, where ψ is whatever
-/// transpose the child last sent. ψ is packed once a batch and serves all its steps. The sum runs over each whole
+/// Receives: Feedback from every population above, or from the output alone if the rule broadcasts its error; FeedbackWeights only with
+/// <c>feedback: transport</c>, where ψ is whatever the child last sent in place of its transpose. ψ is packed once a batch and serves all its steps. The sum runs over each whole
 /// layer above in neuron order: the shards' messages are read as consecutive blocks of one operand.
 /// </remarks>
 public sealed class FeedbackPath<T>
@@ -24,12 +24,16 @@ public sealed class FeedbackPath<T>
     private bool packed;
 
     /// <summary>Makes the feedback weights of a population, or room for transported ones.</summary>
-    public FeedbackPath(PopulationContext<T> context, FeedbackKind kind)
+    /// <param name="context">Everything the population is handed.</param>
+    /// <param name="kind">Where its feedback weights come from.</param>
+    /// <param name="hears">False for a population that hears of no error: the path is empty.</param>
+    public FeedbackPath(PopulationContext<T> context, FeedbackKind kind, bool hears)
     {
         neurons = context.Population.Neurons;
         transported = kind == FeedbackKind.Transport;
-        projections = [.. context.Children.Select(child => new Outgoing(child, neurons, !transported))];
-        ports = [.. context.Children.SelectMany(child => child.Shards).Select(shard => shard.Feedback)];
+        IReadOnlyList<FeedbackSource<T>> sources = hears ? context.FeedbackFrom : [];
+        projections = [.. sources.Select(source => new Outgoing(source, neurons, !transported))];
+        ports = [.. sources.SelectMany(source => source.Shards).Select(shard => shard.Feedback)];
         foreach (Outgoing outgoing in projections)
         {
             outgoing.Packed.Resize(neurons, outgoing.Child.Projection.Target.Neurons);
@@ -37,10 +41,13 @@ public sealed class FeedbackPath<T>
             var stream = new RandomStream(context.Settings.Seed, StreamPurpose.FeedbackWeights, (uint)outgoing.Child.Projection.Index);
             context.Settings.Rule.FeedbackWeights.Fill(
                 outgoing.Weights, context.Population.FirstNeuron, context.Population.Layer.Neurons, stream);
+            SynapseMask.Remove(
+                SynapseMask.OfFeedback<T>(context.Population, outgoing.Child.Projection, context.Settings.Rule.FeedbackConnectivity, context.Settings.Seed),
+                outgoing.Weights.Values());
         }
         Arrived = new OneFromEach<T>(MessageKind.Feedback, ports);
         WeightsArrived = new OneFromEach<T>(MessageKind.FeedbackWeights, transported ? ports : []);
-        int widest = context.Children.SelectMany(child => child.Shards).Max(shard => (int?)shard.Population.Neurons) ?? 0;
+        int widest = sources.SelectMany(source => source.Shards).Max(shard => (int?)shard.Population.Neurons) ?? 0;
         silence = new T[context.Settings.Share * widest];
         previous = projections.Length > 1 ? new T[context.Settings.Share * neurons] : [];
     }
@@ -57,8 +64,8 @@ public sealed class FeedbackPath<T>
     /// <summary>Number of projections that go out.</summary>
     public int Projections => projections.Length;
 
-    /// <summary>The projection and the populations it goes to.</summary>
-    public ChildProjection<T> Child(int projection) => projections[projection].Child;
+    /// <summary>The projection or broadcast, and the populations that tell of their error along it.</summary>
+    public FeedbackSource<T> Child(int projection) => projections[projection].Child;
 
     /// <summary>ψ of a projection, [n × targets], where this population keeps one; null with weight transport.</summary>
     public Matrix<T>? Weights(int projection) => projections[projection].Weights;
@@ -90,6 +97,24 @@ public sealed class FeedbackPath<T>
             for (int shard = 0; shard < outgoing.Held.Length; shard++, index++)
                 if (!Arrived.IsExcused(index))
                     Hold(outgoing, shard, index, ports[index].Take(MessageKind.Feedback, at.Batch, at.Phase, at.Step));
+    }
+
+    /// <summary>Takes the next feedback of everybody above, whatever it says of having settled.</summary>
+    /// <param name="at">Where the messages must stand.</param>
+    /// <returns>True when all of it is marked settled.</returns>
+    public bool TakeFromEach(Position at)
+    {
+        bool settled = true;
+        int index = 0;
+        foreach (Outgoing outgoing in projections)
+            for (int shard = 0; shard < outgoing.Held.Length; shard++, index++)
+            {
+                Message<T> message = ports[index].Take(MessageKind.Feedback, at.Batch, at.Phase, at.Step);
+                outgoing.Held[shard]?.Release();
+                outgoing.Held[shard] = message.Payload;
+                settled &= message.Header.Settled;
+            }
+        return settled;
     }
 
     /// <summary>Asynchronous relaxation: takes everything that waits and keeps the newest of each sender.</summary>
@@ -166,18 +191,18 @@ public sealed class FeedbackPath<T>
 
     private void TakeWeights(Outgoing outgoing, Position at)
     {
-        foreach (ChildShard<T> shard in outgoing.Child.Shards)
+        foreach (FeedbackShard<T> shard in outgoing.Child.Shards)
         {
-            Payload<T> weights = shard.Feedback.Take(MessageKind.FeedbackWeights, at.Batch, Phase.Forward, 0).Payload;
+            Payload<T> weights = shard.Feedback.Take(MessageKind.FeedbackWeights, at.Batch, WeightTransport<T>.PhaseOf(at), 0).Payload;
             int above = shard.Population.Neurons;
             outgoing.Packed.PackColumns(weights.Values, shard.Population.FirstNeuron, above, above, 1);   // transposed: ψ = Wᵀ
             weights.Release();
         }
     }
 
-    private sealed class Outgoing(ChildProjection<T> child, int neurons, bool keepsWeights)
+    private sealed class Outgoing(FeedbackSource<T> child, int neurons, bool keepsWeights)
     {
-        public ChildProjection<T> Child { get; } = child;
+        public FeedbackSource<T> Child { get; } = child;
 
         public Matrix<T>? Weights { get; } = keepsWeights ? Dense.Zeros<T>(neurons, child.Projection.Target.Neurons) : null;
 

@@ -10,33 +10,16 @@ namespace NeuronActors.Learning;
 /// rest tells the coordinator how many messages it has sent and read along each edge. When all are at rest and every
 /// edge's two numbers agree, nothing is under way and nobody will move again: the cut is consistent because each message read was
 /// also reported as sent (Mattern 1987, "Algorithms for distributed termination detection", vector counters).
-/// Convergence under any order and bounded staleness: Chazan and Miranker 1969.
 /// </remarks>
-public sealed class FreeRelaxation<T>
+/// <param name="context">Everything the population is handed.</param>
+/// <param name="ports">Where news comes in by.</param>
+/// <param name="signals">What it tells its neighbours.</param>
+public abstract class FreeRelaxation<T>(PopulationContext<T> context, IReadOnlyList<Port<T>> ports, IReadOnlyList<FreeSignal<T>> signals)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly PopulationContext<T> context;
-    private readonly LearningRule<T> rule;
-    private readonly FeedbackPath<T> feedback;
-    private readonly Signal<T> signal;
-    private readonly PopulationState<T> state;
-    private readonly AnyNews<T> news;
-    private readonly T[] present;
-    private readonly T[] lastSent;
-    private readonly double stillness;
+    private readonly AnyNews<T> news = new([.. ports, context.Control], new PendingPayload<T>(signals));
+    private readonly double stillness = context.Settings.Rule.StepSize * context.Settings.Rule.Threshold;
     private Position at;
-    private bool moved;
-
-    /// <summary>Prepares a population that relaxes freely.</summary>
-    public FreeRelaxation(
-        PopulationContext<T> context, LearningRule<T> rule, FeedbackPath<T> feedback, Signal<T> signal, PopulationState<T> state)
-    {
-        (this.context, this.rule, this.feedback, this.signal, this.state) = (context, rule, feedback, signal, state);
-        news = new AnyNews<T>([.. feedback.Ports, context.Control], signal.Free);
-        present = new T[state.Activity.Length];
-        lastSent = new T[state.Activity.Length];
-        stillness = context.Settings.Rule.StepSize * context.Settings.Rule.Threshold;
-    }
 
     /// <summary>Met when there is something to do.</summary>
     public Need News => news;
@@ -50,8 +33,8 @@ public sealed class FreeRelaxation<T>
     /// <summary>A relaxation begins.</summary>
     public void Begin(Position start)
     {
-        (at, IsOver, moved) = (start, false, true);
-        Array.Clear(lastSent);
+        foreach (FreeSignal<T> signal in signals) signal.Begin(Known(signal));
+        (at, IsOver) = (start, false);
         (news.WantsToMove, news.WantsToTell) = (true, false);
     }
 
@@ -65,43 +48,53 @@ public sealed class FreeRelaxation<T>
             return at.Step;
         }
         bool arrived = news.HasArrived;
-        feedback.TakeNewest();
+        TakeNewest();
         double change = 0;
-        if (feedback.Projections > 0 && (arrived || news.WantsToMove))
+        if (arrived || news.WantsToMove)
         {
-            at = at with { Step = at.Step + 1 };
-            change = double.CreateChecked(rule.Step(feedback, state, [], measure: true));
-            moved = true;
+            if (HasValues) at = at with { Step = at.Step + 1 };
+            change = double.CreateChecked(Step());
+            foreach (FreeSignal<T> signal in signals) signal.IsPending = true;
         }
         if (!double.IsFinite(change)) Fail(new DivergedReport(context.Population.Index, at));
         else if (at.Step == RelaxationPlan.MostSteps) Fail(new RestlessReport(context.Population.Index, at, change));
-        news.WantsToTell = moved && !Tell();
+        TellChanges();
         news.WantsToMove = change > stillness;
         if (!news.WantsToMove && !news.WantsToTell && !news.HasArrived) Rest();
         return at.Step;
     }
 
-    /// <summary>Sends the signal if it has changed enough. False if it has but no payload is free.</summary>
-    private bool Tell()
+    /// <summary>Whether the population has values that move.</summary>
+    private protected abstract bool HasValues { get; }
+
+    /// <summary>What the others know of a signal already when a relaxation begins; empty for nothing but zeros.</summary>
+    private protected abstract ReadOnlySpan<T> Known(FreeSignal<T> signal);
+
+    /// <summary>Takes everything that waits and keeps the newest of each sender.</summary>
+    private protected abstract void TakeNewest();
+
+    /// <summary>Goes on with what is held. Returns the largest |change| of a value that moves.</summary>
+    private protected abstract T Step();
+
+    /// <summary>What a signal would say now.</summary>
+    private protected abstract void Write(FreeSignal<T> signal, Span<T> values);
+
+    private void TellChanges()
     {
-        if (signal.IsSilent) return true;
-        rule.Feedback(state, present.AsSpan(0, state.Count));
-        T change = Elementwise.LargestDifference<T>(present.AsSpan(0, state.Count), lastSent.AsSpan(0, state.Count));
-        moved = false;
-        if (double.CreateChecked(change) <= context.Settings.Rule.Threshold) return true;
-        moved = !signal.HasFree;
-        if (moved) return false;
-        Payload<T> payload = signal.Rent(state.Neurons, state.Columns);
-        present.AsSpan(0, state.Count).CopyTo(payload.Values);
-        present.AsSpan(0, state.Count).CopyTo(lastSent);
-        signal.SendAndForget(payload, at);
-        return true;
+        news.WantsToTell = false;
+        foreach (FreeSignal<T> signal in signals)
+        {
+            if (signal.IsSilent || !signal.IsPending) continue;
+            Write(signal, signal.Present);
+            signal.Tell(at);
+            news.WantsToTell |= signal.IsPending;
+        }
     }
 
     private void Rest() => context.Report(new RestingReport(
         context.Population.Index, at,
-        [.. signal.Outlets.Select(outlet => KeyValuePair.Create(outlet.Edge.Index, outlet.Sent))],
-        [.. feedback.Ports.Select(port => KeyValuePair.Create(port.Edge!.Index, port.Read))]));
+        [.. signals.SelectMany(signal => signal.Outlets).Select(outlet => KeyValuePair.Create(outlet.Edge.Index, outlet.Sent))],
+        [.. ports.Select(port => KeyValuePair.Create(port.Edge!.Index, port.Read))]));
 
     private void Fail(Report report) => (Failed, IsOver) = (report, true);
 }

@@ -10,7 +10,7 @@ public sealed class LayerWide<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PopulationContext<T> context;
-    private readonly Signal<T> signal;
+    private readonly long[] newest;
     private readonly T[] input;
     private readonly T[] output;
     private readonly int layerNeurons;
@@ -22,14 +22,18 @@ public sealed class LayerWide<T>
         layerNeurons = context.Population.Layer.Neurons;
         input = new T[layerNeurons * context.Settings.Share];
         output = new T[layerNeurons * context.Settings.Share];
-        signal = new Signal<T>(
+        newest = new long[context.Siblings.Count];
+        Signal = new Signal<T>(
             MessageKind.Lateral, [.. context.Siblings.Select(sibling => sibling.Outlet)], 2,
             context.Population.Neurons * context.Settings.Share, context.Wake);
         Arrived = new OneFromEach<T>(MessageKind.Lateral, [.. context.Siblings.Select(sibling => sibling.Port)]);
     }
 
+    /// <summary>How h is told.</summary>
+    public Signal<T> Signal { get; }
+
     /// <summary>Met when h can be sent.</summary>
-    public Need Free => signal.Free;
+    public Need Free => Signal.Free;
 
     /// <summary>Met when every other shard has sent its h.</summary>
     public Need Arrived { get; }
@@ -38,9 +42,9 @@ public sealed class LayerWide<T>
     public void Send(T[] own, Position at, int columns)
     {
         int neurons = context.Population.Neurons;
-        Payload<T> payload = signal.Rent(neurons, columns);
+        Payload<T> payload = Signal.Rent(neurons, columns);
         own.AsSpan(0, neurons * columns).CopyTo(payload.Values);
-        signal.SendAndForget(payload, at);
+        Signal.SendAndForget(payload, at);
     }
 
     /// <summary>Takes the other shards' h.</summary>
@@ -52,6 +56,26 @@ public sealed class LayerWide<T>
             Place(other.Values, sibling.Population.FirstNeuron, other.Rows, other.Columns);
             other.Release();
         }
+    }
+
+    /// <summary>Asynchronous relaxation: takes all that the other shards have said and keeps the newest of each.</summary>
+    /// <returns>True if anything has come.</returns>
+    public bool TakeNewest()
+    {
+        bool any = false;
+        for (int s = 0; s < newest.Length; s++)
+        {
+            LateralNeighbour<T> sibling = context.Siblings[s];
+            while (sibling.Port.HasNext(Phase.Relax))
+            {
+                any = true;
+                (MessageHeader header, Payload<T> other) = sibling.Port.Take();
+                if (header.Sequence > newest[s]) Place(other.Values, sibling.Population.FirstNeuron, other.Rows, other.Columns);
+                newest[s] = Math.Max(newest[s], header.Sequence);
+                other.Release();
+            }
+        }
+        return any;
     }
 
     /// <summary>x = f(h) of the whole layer, of which this population's rows are kept.</summary>

@@ -32,6 +32,12 @@ public sealed record LearningSettings(
     /// <summary>The input relaxes too only where its relaxed activity is used: in one of the frozen-pass ablations.</summary>
     public bool InputRelaxes => Rule.UpdateActivity == FrozenOrCurrent.Current;
 
+    /// <summary>Labels predict observations: an evaluation clamps the output to an observation and asks the input for the label.</summary>
+    public bool IsGenerative => Rule.Name == RuleKind.PredictiveCoding && Rule.Direction == PredictionDirection.Generative;
+
+    /// <summary>The layer whose activity is the network's answer to a batch.</summary>
+    public Layer Answering(Network network, Phase phase) => IsGenerative && phase == Phase.Evaluate ? network.Input : network.Output;
+
     /// <summary>True when the relaxation has no steps in common between populations.</summary>
     public bool IsAsynchronous => Rule.IsAsynchronous;
 
@@ -40,6 +46,20 @@ public sealed record LearningSettings(
 
     /// <summary>Projections on the longest path from input to output, at the most: one less than there are layers.</summary>
     public int Depth { get; init; } = 1;
+
+    /// <summary>Probability with which a hidden neuron is left out of a sample while learning, in [0, 1).</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Probability with which an input is left out of a sample while learning, in [0, 1).</summary>
+    public double InputDropout { get; init; }
+
+    /// <summary>When each layer learns, and how fast.</summary>
+    public LearningCourse Course { get; init; } = LearningCourse.Throughout;
+
+    /// <summary>True for a layer that keeps its weights throughout: a frozen one, or a hidden one of a rule by which only the output learns.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="isOutput">Whether it is the output.</param>
+    public bool KeepsWeights(Layer layer, bool isOutput) => Course.IsFrozen(layer.Name) || (Rule.Route == ErrorRoute.None && !isOutput);
 
     /// <summary>What an experiment says, for one of its runs.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -53,6 +73,9 @@ public sealed record LearningSettings(
         {
             Replicas = experiment.Replicas,
             Depth = experiment.Network.Layers.Count - 1,
+            Dropout = experiment.Network.Dropout,
+            InputDropout = experiment.Network.InputDropout,
+            Course = new LearningCourse(train.Frozen, train.Phases, train.DecayAt, train.DecayFactor),
         };
     }
 }

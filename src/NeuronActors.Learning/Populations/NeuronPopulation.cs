@@ -17,7 +17,7 @@ public abstract class NeuronPopulation<T>
     private protected NeuronPopulation(PopulationContext<T> context) => Context = context;
 
     /// <summary>Capacity that a port needs so that its sender's messages always fit.</summary>
-    public const int PortCapacity = RatePopulation<T>.SlotsOfAllSignals;
+    public const int PortCapacity = FeedforwardPopulation<T>.SlotsOfAllSignals;
 
     /// <summary>The population.</summary>
     public Population Population => Context.Population;

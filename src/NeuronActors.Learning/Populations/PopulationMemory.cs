@@ -160,7 +160,7 @@ public static class NetworkStateAssembly
     {
         var parameters = network.Projections.Select(p => NetworkState.WeightsName(p.Source.Name, p.Target.Name))
             .Concat(network.Layers.Select(layer => NetworkState.BiasName(layer.Name)))
-            .Concat(network.Projections.Select(p => NetworkState.FeedbackName(p.Target.Name, p.Source.Name)))
+            .Concat(network.Projections.Concat(network.Broadcasts).Select(p => NetworkState.FeedbackName(p.Target.Name, p.Source.Name)))
             .Where(names.Contains).ToList();
         return parameters.Concat(names.Except(parameters).Order(StringComparer.Ordinal));
     }

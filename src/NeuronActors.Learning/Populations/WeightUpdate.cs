@@ -24,23 +24,28 @@ public sealed class WeightUpdate<T>
     private readonly Matrix<T>?[] feedbackUpdates;
     private readonly T[] biasUpdate;
     private readonly bool learnsFeedback;
+    private readonly bool keepsWeights;
+    private readonly Layer layer;
+    private double rateFactor = 1;
+    private bool learns;
     private readonly RightBlock<T>[] block = new RightBlock<T>[1];
 
     /// <summary>Makes the optimisers of everything that a population learns.</summary>
     public WeightUpdate(PopulationContext<T> context, ForwardPass<T> forward, FeedbackPath<T> feedback)
     {
         (this.forward, this.feedback, settings) = (forward, feedback, context.Settings);
-        neurons = context.Population.Neurons;
+        (neurons, layer) = (context.Population.Neurons, context.Population.Layer);
+        keepsWeights = settings.KeepsWeights(layer, context.IsOutput);
         updates = [.. Enumerable.Range(0, forward.Projections).Select(p => Dense.Zeros<T>(neurons, forward.Weights(p).ColumnCount))];
         Weights = [.. updates.Select(update => Optimizer<T>.Create(settings.Optimizer, neurons * update.ColumnCount))];
         biasUpdate = new T[neurons];
         Bias = Optimizer<T>.Create(settings.Optimizer, neurons);
-        bool learned = settings.Feedback == FeedbackKind.Learned;
+        bool learned = settings.Feedback == FeedbackKind.Learned && !keepsWeights;
         learnsFeedback = learned && feedback.Projections > 0;
         feedbackUpdates = [.. Enumerable.Range(0, feedback.Projections).Select(p => learned ? Dense.Zeros<T>(neurons, feedback.Weights(p)!.ColumnCount) : null)];
         OptimizerSettings slower = settings.Optimizer with { LearningRate = settings.Rule.FeedbackLearningRate ?? settings.Optimizer.LearningRate };
         Feedback = [.. feedbackUpdates.Select(update => update is null ? null : Optimizer<T>.Create(slower, neurons * update.ColumnCount))];
-        Gradients =
+        Gradients = keepsWeights ? [] :
         [
             .. updates.Select(update => update.Values()), .. forward.Bias is not null && updates.Length > 0 ? [biasUpdate] : Array.Empty<T[]>(),
             .. feedbackUpdates.OfType<Matrix<T>>().Select(update => update.Values()),
@@ -71,12 +76,18 @@ public sealed class WeightUpdate<T>
     /// <summary>True when every gradient is finite.</summary>
     public bool IsFinite => Reductions.AllFinite<T>(biasUpdate) && Gradients.All(gradient => Reductions.AllFinite<T>(gradient));
 
-    /// <summary>Computes ΔW and Δb, and Δψ from the feedback that is held where feedback weights are learned. No weight changes yet.</summary>
+    /// <summary>
+    /// Computes ΔW and Δb, and Δψ from the feedback that is held where feedback weights are learned; zeros in a batch that this
+    /// population does not learn. No weight changes yet.
+    /// </summary>
+    /// <param name="at">The batch, which decides whether and how fast it learns.</param>
     /// <param name="error">e, [n × columns].</param>
     /// <param name="activity">x̄ of this population, [n × columns].</param>
     /// <param name="columns">Samples.</param>
-    public void Compute(T[] error, T[] activity, int columns)
+    public void Compute(in Position at, T[] error, T[] activity, int columns)
     {
+        Begin(at.Batch);
+        if (!learns) return;
         T scale = Scale(columns);
         if (updates.Length > 0) ComputeForward(error, columns, scale);
         if (learnsFeedback) ComputeFeedback(activity, columns, scale);
@@ -93,7 +104,7 @@ public sealed class WeightUpdate<T>
         }
     }
 
-    /// <summary>The optimisers' step. Returns null, with nothing changed, if a value is not finite.</summary>
+    /// <summary>The optimisers' step, unless the batch is not learnt. Returns null, with nothing changed, if a value is not finite.</summary>
     /// <returns>Norms of ΔW, one entry per incoming projection.</returns>
     public IReadOnlyList<WeightUpdateNorms>? Apply()
     {
@@ -108,9 +119,25 @@ public sealed class WeightUpdate<T>
         for (int p = 0; learnsFeedback && p < feedbackUpdates.Length; p++)
             finite &= Reductions.AllFinite<T>(feedbackUpdates[p]!.Values());
         if (!finite) return null;
-        if (updates.Length > 0) ApplyForward();
-        if (learnsFeedback) ApplyFeedback();
+        if (learns && updates.Length > 0) ApplyForward();
+        if (learns && learnsFeedback) ApplyFeedback();
         return norms;
+    }
+
+    private void Begin(int batch)
+    {
+        learns = !keepsWeights && settings.Course.Learns(layer.Name, batch);
+        if (!learns) foreach (T[] gradient in Gradients) Array.Clear(gradient);
+        double factor = settings.Course.RateFactor(batch);
+        if (factor != rateFactor) SetRates(factor);
+    }
+
+    private void SetRates(double factor)
+    {
+        rateFactor = factor;
+        foreach (Optimizer<T> optimizer in Weights.Append(Bias)) optimizer.LearningRate = factor * settings.Optimizer.LearningRate;
+        foreach (Optimizer<T> optimizer in Feedback.OfType<Optimizer<T>>())
+            optimizer.LearningRate = factor * (settings.Rule.FeedbackLearningRate ?? settings.Optimizer.LearningRate);
     }
 
     private void ComputeForward(T[] error, int columns, T scale)
@@ -143,12 +170,13 @@ public sealed class WeightUpdate<T>
             block[0] = new RightBlock<T>(activity.Values, 0, columns, activity.Rows, 1);   // x̄ᵀ: depth runs over samples
             Product.Multiply<T>(packedError, block, activity.Rows, scale, T.Zero, update.AsSpan(first), neurons);
         }
+        SynapseMask.Remove(forward.Mask(p), update);   // a synapse that is not there learns nothing and stays 0
     }
 
     private void CorrelateFeedback(int p, int columns, T scale)
     {
         T[] update = feedbackUpdates[p]!.Values();
-        ChildProjection<T> child = feedback.Child(p);
+        FeedbackSource<T> child = feedback.Child(p);
         for (int shard = 0; shard < child.Shards.Count; shard++)
         {
             Payload<T> error = feedback.Signal(p, shard);

@@ -43,7 +43,7 @@ public sealed class SpikingPopulation<T> : NeuronPopulation<T>
         int length = Population.Neurons * settings.Share;
         neurons = new SpikingNeurons<T>(context);
         synapses = new SpikingSynapses<T>(context);
-        feedback = new FeedbackPath<T>(context.IsInput ? context with { Children = [] } : context, FeedbackKind.Random);
+        feedback = new FeedbackPath<T>(context, FeedbackKind.Random, hears: !context.IsInput);
         training = state = new SpikingState<T>(Population.Neurons, settings.Share);
         evaluation = new SpikingState<T>(Population.Neurons, settings.Share);
         (feedbackPotential, signal, error) = context.IsInput ? ([], [], []) : (new T[length], new T[length], new T[length]);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using NeuronActors.Messages;
 
 namespace NeuronActors.Learning;
@@ -71,6 +72,26 @@ public sealed class FreePayload<T>(PayloadPool<T> pool, string receivers) : Need
 
     /// <inheritdoc/>
     public override string Missing => $"{receivers} to read one of {pool.Slots} messages under way";
+}
+
+/// <summary>A free payload for any of several signals that have something to tell. For asynchronous relaxation.</summary>
+/// <param name="signals">The signals.</param>
+public sealed class PendingPayload<T>(IReadOnlyList<FreeSignal<T>> signals) : Need
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public override bool IsMet
+    {
+        get
+        {
+            bool any = false;
+            foreach (FreeSignal<T> signal in signals) any |= signal.IsPending && signal.Free.IsMet;   // all are asked: each calls back when it is met
+            return any;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Missing => string.Join(" or ", signals.Where(signal => signal.IsPending).Select(signal => signal.Free.Missing));
 }
 
 /// <summary>Anything new on any of several ports, or the population's own wish to move on or to tell. For asynchronous relaxation.</summary>

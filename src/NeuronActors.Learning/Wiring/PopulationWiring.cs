@@ -17,6 +17,10 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
     private readonly Dictionary<int, Port<T>> controls = [];
     private readonly Dictionary<int, Port<T>> updates = [];
 
+    private readonly LearningSettings settings = settings.Rule.Route == network.Route
+        ? settings
+        : throw new ArgumentException($"the network is laid out for {network.Route} errors, but the rule has {settings.Rule.Route} ones", nameof(settings));
+
     /// <summary>The receiving end of an edge.</summary>
     public Port<T> PortOf(Edge edge)
     {
@@ -62,6 +66,13 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
                     target, outlets[Between(population, target, projection).Index], PortOf(Between(target, population, projection))))]))],
             Siblings = [.. network.EdgesFrom(population).Where(edge => edge.Direction == EdgeDirection.Lateral).Select(edge => new LateralNeighbour<T>(
                 edge.Receiver, outlets[edge.Index], PortOf(Between(edge.Receiver, population, null))))],
+            FeedbackFrom = [.. network.FeedbackTo(population.Layer).Select(way => new FeedbackSource<T>(
+                way, [.. network.ShardsOf(way.Target).Select(shard => new FeedbackShard<T>(shard, PortOf(Between(shard, population, way))))]))],
+            FeedbackTo = [.. network.EdgesFrom(population).Where(IsFeedback).Select(edge => new FeedbackListener<T>(edge.Receiver, outlets[edge.Index]))],
+            ModulationFrom = [.. network.EdgesInto(population).Where(IsReward).Select(PortOf)],
+            ModulationTo = [.. network.EdgesFrom(population).Where(IsReward).Select(edge => outlets[edge.Index])],
+            DepthBelowOutput = network.DepthBelowOutput(population.Layer),
+            Reach = network.Reach,
             Control = ControlOf(population),
             Updates = UpdatesOf(population),
             Report = report,
@@ -71,6 +82,11 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
         };
         return LearningRules.Populate(context);
     }
+
+    private bool IsFeedback(Edge edge) =>
+        edge.Direction is EdgeDirection.Feedback or EdgeDirection.Broadcast && network.FeedbackTo(edge.Receiver.Layer).Contains(edge.Projection);
+
+    private bool IsReward(Edge edge) => edge.Direction == EdgeDirection.Broadcast && network.Route == ErrorRoute.Reward;
 
     private Edge Between(Population sender, Population receiver, Projection? projection) =>
         edges[(sender.Index, receiver.Index, projection?.Index)];

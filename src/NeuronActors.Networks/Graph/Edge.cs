@@ -11,6 +11,9 @@ public enum EdgeDirection
 
     /// <summary>From shard to shard of one layer, for quantities of the whole layer such as softmax.</summary>
     Lateral,
+
+    /// <summary>From the output to a hidden layer that does not hear it along a projection: its error, or a reward.</summary>
+    Broadcast,
 }
 
 /// <summary>The right of one population to send to one other (law 2).</summary>
@@ -18,6 +21,6 @@ public enum EdgeDirection
 /// <param name="Sender">Who may send.</param>
 /// <param name="Receiver">Who receives.</param>
 /// <param name="Direction">Which way, seen from the projection.</param>
-/// <param name="Projection">The projection it belongs to; null for a lateral edge.</param>
+/// <param name="Projection">The projection, or the one of <see cref="Network.Broadcasts"/>, that it belongs to; null for a lateral edge.</param>
 public sealed record Edge(
     int Index, Population Sender, Population Receiver, EdgeDirection Direction, Projection? Projection);

@@ -15,6 +15,6 @@ public static class ExperimentNetwork
             : Create(cores);
 
         Network Create(int count) =>
-            Network.Create(experiment.Network, count, experiment.Rule.StepsInUse);
+            Network.Create(experiment.Network, count, experiment.Rule.StepsInUse, experiment.Rule);
     }
 }

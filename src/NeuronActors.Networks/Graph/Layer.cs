@@ -9,4 +9,8 @@ namespace NeuronActors.Networks;
 /// <param name="Name"><c>input</c>, <c>hidden1</c>, …, <c>output</c>, unless the experiment names it.</param>
 /// <param name="Neurons">Count of neurons n, at least 1.</param>
 /// <param name="Activation">f in x = f(h). Linear for the input layer, which never applies it.</param>
-public sealed record Layer(int Index, string Name, int Neurons, Activation Activation);
+public sealed record Layer(int Index, string Name, int Neurons, Activation Activation)
+{
+    /// <summary>Side of the patch of the square layer below that each neuron sees, at least 1; null: all of it. See <see cref="Patches"/>.</summary>
+    public int? Patch { get; init; }
+}

@@ -19,18 +19,21 @@ public sealed class Network
     private readonly Edge[][] _edgesFrom;
     private readonly int[] _depthBelowOutput;
 
-    internal Network(IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections, IReadOnlyList<int> shards)
+    internal Network(IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections, IReadOnlyList<int> shards, ErrorRoute route)
     {
         Layers = layers;
         Projections = projections;
+        Route = route;
+        Broadcasts = Wiring.Broadcasts(layers, projections, route);
         _shards = [.. Wiring.Shards(layers, shards)];
         Populations = [.. _shards.SelectMany(population => population)];
-        Edges = Wiring.Edges(layers, projections, _shards);
+        Edges = Wiring.Edges(layers, projections, Broadcasts, _shards);
         _into = [.. layers.Select(layer => projections.Where(projection => projection.Target == layer).ToArray())];
         _outOf = [.. layers.Select(layer => projections.Where(projection => projection.Source == layer).ToArray())];
         _edgesInto = Wiring.ByReceiver(Populations, Edges);
         _edgesFrom = Wiring.BySender(Populations, Edges);
         _depthBelowOutput = Wiring.DepthsBelowOutput(layers, _outOf);
+        Reach = Wiring.Reach(layers, projections);
     }
 
     /// <summary>All layers, parents before children: the input first, the output last.</summary>
@@ -39,13 +42,28 @@ public sealed class Network
     /// <summary>All projections, by target layer, then by source layer.</summary>
     public IReadOnlyList<Projection> Projections { get; }
 
+    /// <summary>How hidden layers hear of the error.</summary>
+    public ErrorRoute Route { get; }
+
+    /// <summary>
+    /// Ways by which the output reaches hidden layers that it does not lie directly above, or all of them where it sends a reward: by
+    /// hidden layer, numbered on from the last of <see cref="Projections"/>. They carry no activity and have no forward weights.
+    /// </summary>
+    public IReadOnlyList<Projection> Broadcasts { get; }
+
     /// <summary>All populations, by layer, then by shard.</summary>
     public IReadOnlyList<Population> Populations { get; }
 
     /// <summary>
-    /// All edges: by projection, sending shard and receiving shard, forward before feedback; lateral ones last.
+    /// All edges: by projection, sending shard and receiving shard, forward before feedback; then lateral ones; then broadcasts.
     /// </summary>
     public IReadOnlyList<Edge> Edges { get; }
+
+    /// <summary>
+    /// Steps in which word passed from neighbour to neighbour, up and down, comes from any population to any other, the input left
+    /// aside. The same however layers are cut: two shards of a layer are two steps apart.
+    /// </summary>
+    public int Reach { get; }
 
     /// <summary>The layer that is clamped to the data.</summary>
     public Layer Input => Layers[0];
@@ -65,6 +83,15 @@ public sealed class Network
     /// <summary>The projections that begin at a layer, in order of their index.</summary>
     public IReadOnlyList<Projection> OutOf(Layer layer) => _outOf[layer.Index];
 
+    /// <summary>The projections and broadcasts by whose targets a layer is sent feedback, in order of their index.</summary>
+    public IEnumerable<Projection> FeedbackTo(Layer layer) => Route switch
+    {
+        ErrorRoute.Layered => OutOf(layer),
+        ErrorRoute.Direct when IsInput(layer) => [],
+        ErrorRoute.Direct => OutOf(layer).Concat(Broadcasts.Where(broadcast => broadcast.Source == layer)).Where(way => IsOutput(way.Target)),
+        _ => [],
+    };
+
     /// <summary>The populations of a layer, by shard.</summary>
     public IReadOnlyList<Population> ShardsOf(Layer layer) => _shards[layer.Index];
 
@@ -83,18 +110,19 @@ public sealed class Network
     /// <param name="stepsPerBatch">
     /// Relaxation steps per batch, at least 1; weighs the costs for <c>shards: auto</c>.
     /// </param>
+    /// <param name="rule">The learning rule, which says how hidden layers hear of the error; null: from layer to layer.</param>
     /// <exception cref="ExperimentException">
     /// The settings do not describe a network; one sentence per problem.
     /// </exception>
-    public static Network Create(NetworkSettings settings, int cores, int stepsPerBatch = 100)
+    public static Network Create(NetworkSettings settings, int cores, int stepsPerBatch = 100, RuleSettings? rule = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfLessThan(cores, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerBatch, 1);
         ExperimentException.ThrowIfAny(NetworkChecks.Of(settings).Select(finding => finding.WithoutPlace()));
         var (layers, projections) = NetworkLayout.Of(settings);
-        var shards = ShardPlan.Counts(settings, layers, projections, cores, stepsPerBatch);
-        return new Network(layers, projections, shards);
+        var shards = ShardPlan.Counts(settings, layers, projections, cores, stepsPerBatch, rule);
+        return new Network(layers, projections, shards, rule?.Route ?? ErrorRoute.Layered);
     }
 
     /// <summary>A chain of dense layers, each drawn from the same initialiser.</summary>

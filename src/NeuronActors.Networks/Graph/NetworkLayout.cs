@@ -48,14 +48,20 @@ internal static class NetworkLayout
         var order = TopologicalOrder.Of(names, stated).Order;
         var layers = order
             .Select((place, index) => new Layer(
-                index, names[place], settings.Layers[place].Neurons, ActivationAt(settings, place)))
+                index, names[place], settings.Layers[place].Neurons, ActivationAt(settings, place))
+            {
+                Patch = settings.Layers[place].Patch,
+            })
             .ToArray();
         var byName = layers.ToDictionary(layer => layer.Name);
         var projections = stated
             .OrderBy(projection => byName[projection.To].Index)
             .ThenBy(projection => byName[projection.From].Index)
             .Select((projection, index) => new Projection(
-                index, byName[projection.From], byName[projection.To], WeightsOf(settings, names, projection)))
+                index, byName[projection.From], byName[projection.To], WeightsOf(settings, names, projection))
+            {
+                Connectivity = settings.Connectivity,
+            })
             .ToArray();
         return (layers, projections);
     }

@@ -20,17 +20,22 @@ internal static class ShardPlan
         IReadOnlyList<Layer> layers,
         IReadOnlyList<Projection> projections,
         int cores,
-        int stepsPerBatch)
+        int stepsPerBatch,
+        RuleSettings? rule)
     {
         if (!settings.Shards.IsAuto)
             return [.. layers.Select(layer => Stated(settings, layer))];
         return
         [
-            .. layers.Select(layer => layer == layers[0] || layer == layers[^1]
+            .. layers.Select(layer => layer == layers[0] || layer == layers[^1] || (rule?.Inverts == true && HasHiddenBelow(layer, layers, projections))
                 ? 1
                 : Automatic(layer.Neurons, OperationsPerStep(layer, projections, stepsPerBatch), cores)),
         ];
     }
+
+    /// <summary>Whether a layer sends a pseudoinverse of its weights down, for which it needs all of them.</summary>
+    public static bool HasHiddenBelow(Layer layer, IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections) =>
+        projections.Any(projection => projection.Target == layer && projection.Source != layers[0]);
 
     private static int Stated(NetworkSettings settings, Layer layer)
     {

@@ -23,9 +23,17 @@ internal static class Wiring
         }
     }
 
-    /// <summary>Forward and feedback edges of every projection, then the lateral ones.</summary>
+    /// <summary>The ways by which the output reaches layers that no projection tells of it.</summary>
+    public static Projection[] Broadcasts(IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections, ErrorRoute route) =>
+    [
+        .. layers.Skip(1).SkipLast(1)
+            .Where(layer => route == ErrorRoute.Reward || (route == ErrorRoute.Direct && !projections.Any(p => p.Source == layer && p.Target == layers[^1])))
+            .Select((layer, place) => new Projection(projections.Count + place, layer, layers[^1], Numerics.Initialiser.Zeros)),
+    ];
+
+    /// <summary>Forward and feedback edges of every projection, then the lateral ones, then the broadcasts.</summary>
     public static Edge[] Edges(
-        IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections, Population[][] shards)
+        IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections, IReadOnlyList<Projection> broadcasts, Population[][] shards)
     {
         var edges = new List<Edge>();
         foreach (var projection in projections)
@@ -40,6 +48,11 @@ internal static class Wiring
         foreach (var sender in shards[layer.Index])
         foreach (var receiver in shards[layer.Index].Where(other => other != sender))
             edges.Add(new Edge(edges.Count, sender, receiver, EdgeDirection.Lateral, null));
+
+        foreach (var broadcast in broadcasts)
+        foreach (var receiver in shards[broadcast.Source.Index])
+        foreach (var sender in shards[broadcast.Target.Index])
+            edges.Add(new Edge(edges.Count, sender, receiver, EdgeDirection.Broadcast, broadcast));
         return [.. edges];
     }
 
@@ -58,6 +71,25 @@ internal static class Wiring
         for (var layer = layers.Count - 1; layer >= 0; layer--)
             depths[layer] = outOf[layer].Select(child => depths[child.Target.Index] + 1).DefaultIfEmpty(0).Max();
         return depths;
+    }
+
+    /// <summary>The greatest distance between two layers above the input, and at least that of two shards of one layer; 0 without a hidden layer.</summary>
+    public static int Reach(IReadOnlyList<Layer> layers, IReadOnlyList<Projection> projections)
+    {
+        var above = layers.Skip(1).ToArray();
+        return above.Length < 2 ? 0 : Math.Max(2, above.Max(layer => GreatestDistance(layer, projections)));
+    }
+
+    private static int GreatestDistance(Layer from, IReadOnlyList<Projection> projections)
+    {
+        HashSet<Layer> reached = [from];
+        for (var distance = 0; ; distance++)
+        {
+            var next = projections.Where(p => p.Source.Index > 0 && reached.Contains(p.Source) != reached.Contains(p.Target)).ToArray();
+            if (next.Length == 0)
+                return distance;
+            reached.UnionWith(next.SelectMany(projection => new[] { projection.Source, projection.Target }));
+        }
     }
 
     private static bool NeedsWholeLayer(Layer layer) => layer.Activation.Kind == Numerics.ActivationKind.Softmax;

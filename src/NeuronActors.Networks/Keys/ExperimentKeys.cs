@@ -68,6 +68,12 @@ internal static class ExperimentKeys
             "message from whom, and ends.",
             Forms.Real(Interval.Closed(1, 3600)),
             e => e.WatchdogSeconds, (e, value) => e with { WatchdogSeconds = value }, Own),
+        Root.Key("measure", "What is measured before the first batch and after each epoch of how the rule lies to backprop: the angles of " +
+            "feedback weights (feedback-angle; unit-angle neuron by neuron) and of errors (delta-angle; pseudo-angle to the " +
+            "pseudoinverse's), the cosine of weight updates (update-cosine) and tr(B W) (trace). Weights do not depend on it.",
+            new ListForm<AlignmentMeasure>(Forms.Word<AlignmentMeasure>(), "a list of words such as [feedback-angle, delta-angle]"),
+            e => e.Measure, (e, value) => e with { Measure = value },
+            "Lillicrap et al. 2016, Fig. 2b, 3b, 5a and supplementary Fig. 11 and 13; Zahid et al. 2023, Fig. 3"),
         Root.Key("seeds", "Seeds to repeat the experiment with, for a figure with several repeats; empty: seed alone.",
             new ListForm<ulong>(Forms.Seed, "a list of whole numbers, such as [0, 1, 2]"),
             e => e.Seeds, (e, value) => e with { Seeds = value },
@@ -80,6 +86,13 @@ internal static class ExperimentKeys
                 new PublishedForm(), "a list of maps of measure, condition, epoch, value, tolerance and source"),
             e => e.Published, (e, value) => e with { Published = value },
             "the paper that the experiment names").OfWholeExperiment(),
+        Root.Key("claims", "What the paper claims of the conditions, as inequalities by × less < than of what is measured after the last epoch, " +
+            "or after another; --quick fails where one does not hold.",
+            new ListForm<Claim>(new ClaimForm(), "a list of maps of says, less, than and by"),
+            e => e.Claims, (e, value) => e with { Claims = value },
+            "the paper that the experiment names").OfWholeExperiment(),
+        Root.Key("quick", "The keys that --quick sets, so that the claims show in seconds.",
+            new QuickForm(), e => e.Quick, (e, value) => e with { Quick = value }, Own).OfWholeExperiment(),
     ];
 
     private static TextForm EngineForm { get; } = new("the name of an engine: local or rabbitmq");

@@ -28,6 +28,10 @@ internal static partial class Forms
     public static TextForm NodeName { get; } = new(
         "the name of a node: letters, digits, '-', '_' and '.' after a letter or a digit", NamePattern());
 
+    /// <summary>What is measured of a run, of one layer where there is one for each.</summary>
+    public static TextForm MeasureName { get; } = new(
+        "the name of a measure, such as test-error or delta-angle:hidden1", MeasureNamePattern());
+
     /// <summary>True or false.</summary>
     public static WordForm<bool> TrueOrFalse { get; } = new(("true", true), ("false", false));
 
@@ -43,7 +47,7 @@ internal static partial class Forms
 
     /// <summary>How weights are drawn.</summary>
     public static ParsedForm<Initialiser> Initialiser { get; } = new(
-        "one of normal(deviation), uniform(limit), xavier-normal, xavier-uniform, orthogonal, orthogonal(gain), zeros",
+        "one of normal(deviation), uniform(limit), xavier-normal, xavier-uniform, fan-in-uniform, orthogonal, orthogonal(gain), zeros",
         Numerics.Initialiser.TryParse);
 
     /// <summary>A whole number of int's range.</summary>
@@ -67,6 +71,9 @@ internal static partial class Forms
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]*(\.[0-9]{1,7})?\z")]
     private static partial Regex PopulationNamePattern();
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9-]*(:[A-Za-z][A-Za-z0-9_-]*)?\z")]
+    private static partial Regex MeasureNamePattern();
 
     [GeneratedRegex("(?<!^)[A-Z]")]
     private static partial Regex WordBegin();

@@ -18,7 +18,7 @@ internal sealed class PublishedForm : ValueForm<PublishedFigure>
             return Refuse(node, slot);
         var fields = new FieldReader(map, slot, "measure", "condition", "epoch", "value", "tolerance", "source");
         value = new PublishedFigure(
-            fields.Required("measure", Forms.Name) ?? "",
+            fields.Required("measure", Forms.MeasureName) ?? "",
             fields.Optional("condition", Forms.Name),
             fields.OptionalValue("epoch", Epoch),
             fields.Required("value", Value),

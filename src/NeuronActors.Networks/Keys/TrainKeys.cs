@@ -60,6 +60,11 @@ internal static class TrainKeys
 
     private static IEnumerable<Key> Course =>
     [
+        Train.Key("from", "In a condition: the condition before it whose last weights and biases it begins with, of the same seed; its " +
+            "feedback weights are drawn as ever.",
+            new OptionalReferenceForm<string>(Forms.Name, "freshly drawn weights"),
+            t => t.From, (t, value) => t with { From = value },
+            "Lillicrap et al. 2016, supplementary Fig. 14: feedback alignment from where backprop has ended"),
         Train.Key("frozen", "Layers that keep their initial weights.",
             LayerNames, t => t.Frozen, (t, value) => t with { Frozen = value },
             "Lillicrap et al. 2016, supplementary Fig. 6: none, and hidden1 in the control"),

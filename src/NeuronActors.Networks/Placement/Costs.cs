@@ -32,8 +32,11 @@ public sealed record EdgeCost(Edge Edge)
     /// <summary>s of every step, a bit for each neuron and sample.</summary>
     public EdgeFlow Spikes { get; init; }
 
+    /// <summary>The reward of each sample, from the output to a hidden layer.</summary>
+    public EdgeFlow Modulation { get; init; }
+
     /// <summary>All kinds together.</summary>
-    public EdgeFlow All => Activation + Spikes + Feedback + FeedbackWeights + Lateral;
+    public EdgeFlow All => Activation + Spikes + Feedback + FeedbackWeights + Lateral + Modulation;
 }
 
 /// <summary>What one training batch costs a population: floating-point operations of its matrix products.</summary>
@@ -43,13 +46,13 @@ public sealed record EdgeCost(Edge Edge)
 /// </remarks>
 public sealed record PopulationCost(Population Population)
 {
-    /// <summary>h = W x̄; 0 for the input.</summary>
+    /// <summary>h = W x̄, of the pass with noise too where there is one; 0 for the input.</summary>
     public double Forward { get; init; }
 
     /// <summary>ψ g, over all steps; 0 for a population that does not relax.</summary>
     public double Relaxation { get; init; }
 
-    /// <summary>ΔW = e x̄ᵀ; 0 for the input.</summary>
+    /// <summary>ΔW = e x̄ᵀ; 0 for the input, and for a hidden layer that never learns.</summary>
     public double WeightUpdate { get; init; }
 
     /// <summary>Δψ = x̄ eᵀ, where feedback weights are learned.</summary>

@@ -3,12 +3,26 @@ namespace NeuronActors.Networks;
 /// <summary>Applies a condition to an experiment that is no longer tied to a file.</summary>
 internal static class ConditionReader
 {
+    /// <summary>The experiment in its quick form; itself if it states none.</summary>
+    public static Experiment Quicken(Experiment experiment)
+    {
+        if (experiment.Quick is not { } quick)
+            return experiment;
+        var problems = new ProblemList();
+        var settings = ExperimentValidator.Settings(experiment with { Published = [], Quick = null }, problems);
+        KeyMap.LayOver(quick.Set, settings, problems);
+        var small = SettingBinder.Bind(settings, problems);
+        ExperimentException.ThrowIfAny(problems.All);
+        return small;
+    }
+
+    /// <summary>The experiment under a condition.</summary>
     public static Experiment Apply(Experiment experiment, Condition condition)
     {
         var problems = new ProblemList();
-        var settings = ExperimentValidator.Settings(experiment with { Conditions = [], Published = [] }, problems);
-        foreach (var (key, text) in condition.Set)
-            settings.Add(Read(key, text, settings.Rank, problems));
+        var settings = ExperimentValidator.Settings(
+            experiment with { Conditions = [], Published = [], Claims = [], Quick = null }, problems);
+        KeyMap.LayOver(condition.Set, settings, problems);
         var varied = SettingBinder.BindOne(settings, problems);
         ExperimentException.ThrowIfAny(problems.All);
         return varied with
@@ -16,11 +30,5 @@ internal static class ConditionReader
             Name = $"{experiment.Name}-{condition.Name}",
             Published = [.. experiment.Published.Where(figure => (figure.Condition ?? condition.Name) == condition.Name)],
         };
-    }
-
-    private static IReadOnlyList<Setting> Read(string key, string text, int rank, ProblemList problems)
-    {
-        var node = DocumentReader.Read(text, _ => null, problems, key) ?? new ScalarNode("", false, null);
-        return SettingReader.Settings(new MapNode([new MapEntry(key, null, node)], null), rank + 1, problems);
     }
 }

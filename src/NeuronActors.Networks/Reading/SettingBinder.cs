@@ -43,6 +43,8 @@ internal static class SettingBinder
             var varied = settings.Copy();
             varied.Remove("conditions");
             varied.Remove("published");
+            varied.Remove("claims");
+            varied.Remove("quick");
             varied.Add(SettingReader.Settings((MapNode)condition.Value, settings.Rank + 1, new ProblemList()));
             BindOne(varied, problems);
         }

@@ -14,6 +14,9 @@ public enum DataScaling
 
     /// <summary>To [−1, 1].</summary>
     Centre,
+
+    /// <summary>To [−0.9, 0.9], which tanh can give.</summary>
+    InsideTanh,
 }
 
 /// <summary>What the network is to answer.</summary>

@@ -99,6 +99,9 @@ public sealed record Experiment
     /// </summary>
     public double WatchdogSeconds { get; init; } = 30;
 
+    /// <summary>What is measured of the alignment with backprop after each epoch.</summary>
+    public EquatableList<AlignmentMeasure> Measure { get; init; } = [];
+
     /// <summary>Seeds to repeat the experiment with, for a figure; empty: <see cref="Seed"/> alone.</summary>
     public EquatableList<ulong> Seeds { get; init; } = [];
 
@@ -107,6 +110,16 @@ public sealed record Experiment
 
     /// <summary>What the paper states, to be printed beside what was measured.</summary>
     public EquatableList<PublishedFigure> Published { get; init; } = [];
+
+    /// <summary>What the paper claims of the conditions; checked by a quick run.</summary>
+    public EquatableList<Claim> Claims { get; init; } = [];
+
+    /// <summary>The keys that the quick form sets; null: it is not stated.</summary>
+    public Condition? Quick { get; init; }
+
+    /// <summary>The experiment with what its quick form sets, and without published figures; itself if it states none.</summary>
+    /// <exception cref="ExperimentException">The quick form does not fit this experiment.</exception>
+    public Experiment InQuickForm() => ConditionReader.Quicken(this);
 
     /// <summary>The experiment under one of its conditions.</summary>
     /// <param name="condition">Overrides, usually one of <see cref="Conditions"/>.</param>

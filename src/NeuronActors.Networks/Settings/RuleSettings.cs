@@ -96,6 +96,18 @@ public sealed record RuleSettings
         _ => FeedbackKind.Random,
     };
 
+    /// <summary>Under this rule a layer inverts its own weights, for which one population must hold all of them.</summary>
+    public bool Inverts => Name == RuleKind.Pseudobackprop;
+
+    /// <summary>How hidden layers hear of the error under this rule.</summary>
+    public ErrorRoute Route => Name switch
+    {
+        RuleKind.DirectFeedbackAlignment => ErrorRoute.Direct,
+        RuleKind.NodePerturbation => ErrorRoute.Reward,
+        RuleKind.Shallow => ErrorRoute.None,
+        _ => ErrorRoute.Layered,
+    };
+
     /// <summary>Steps per batch under this rule, where they are counted: one where errors come down in one sweep.</summary>
     public int StepsInUse => RuleScopes.Of("steps").Contains(Name) ? Steps : 1;
 

@@ -64,6 +64,9 @@ public sealed record TrainSettings
     /// <summary>ε of <c>adam</c>, greater than 0.</summary>
     public double Epsilon { get; init; } = 1e-8;
 
+    /// <summary>The condition of the same figure whose last weights and biases a run begins with; null: freshly drawn ones.</summary>
+    public string? From { get; init; }
+
     /// <summary>λ of the decay λ W that is added to the gradient, at least 0.</summary>
     public double WeightDecay { get; init; }
 

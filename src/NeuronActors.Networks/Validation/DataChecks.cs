@@ -6,15 +6,19 @@ internal static class DataChecks
     public static IEnumerable<Finding> Of(Experiment experiment, int inputs, int targets, int trainSamples)
     {
         var (layers, name) = (experiment.Network.Layers, experiment.Data.Name);
-        if (layers[0].Neurons != inputs)
+        var isGenerative = experiment.Rule is { Name: RuleKind.PredictiveCoding, Direction: PredictionDirection.Generative };
+        var why = isGenerative ? ", and with rule.direction: generative targets predict inputs" : "";
+        var (first, last) = isGenerative ? (targets, inputs) : (inputs, targets);
+        var (firstNoun, lastNoun) = isGenerative ? ("target", "input") : ("input", "target");
+        if (layers[0].Neurons != first)
             yield return new Finding(
                 $"network.layers begins with {NetworkChecks.Count(layers[0].Neurons, "neuron")}, but a sample of " +
-                $"{name} has {NetworkChecks.Count(inputs, "input")}; write {inputs} first.",
+                $"{name} has {NetworkChecks.Count(first, firstNoun)}{why}; write {first} first.",
                 NetworkChecks.Layers, "data.name");
-        if (layers[^1].Neurons != targets)
+        if (layers[^1].Neurons != last)
             yield return new Finding(
                 $"network.layers ends with {NetworkChecks.Count(layers[^1].Neurons, "neuron")}, but a sample of " +
-                $"{name} has {NetworkChecks.Count(targets, "target")}; write {targets} last.",
+                $"{name} has {NetworkChecks.Count(last, lastNoun)}{why}; write {last} last.",
                 NetworkChecks.Layers, "data.name");
         if (experiment.Train.Batch > trainSamples)
             yield return BatchLargerThan(experiment, trainSamples);

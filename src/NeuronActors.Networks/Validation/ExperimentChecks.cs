@@ -12,9 +12,10 @@ internal static class ExperimentChecks
 
     public static IEnumerable<Finding> Of(Experiment experiment) =>
     [
-        .. NetworkChecks.Of(experiment.Network), .. OfLoss(experiment), .. OfRelaxation(experiment),
+        .. NetworkChecks.Of(experiment.Network), .. OfLoss(experiment), .. OfRelaxation(experiment), .. PredictiveCodingChecks.Of(experiment),
+        .. RuleChecks.Of(experiment), .. CourseChecks.Of(experiment),
         .. OfData(experiment), .. OfEngine(experiment), .. OfCluster(experiment), .. OfReplicas(experiment),
-        .. OfPublished(experiment), .. SpikingChecks.Of(experiment),
+        .. OfPublished(experiment), .. ClaimChecks.Of(experiment), .. OfMeasures(experiment), .. SpikingChecks.Of(experiment),
     ];
 
     private static IEnumerable<Finding> OfLoss(Experiment experiment)
@@ -108,6 +109,20 @@ internal static class ExperimentChecks
             yield return new Finding(
                 $"replicas is {replicas}, but kind is convergence, which learns nothing; write replicas: 1.",
                 "replicas", "kind");
+    }
+
+    private static IEnumerable<Finding> OfMeasures(Experiment experiment)
+    {
+        if (experiment.Rule.Name != RuleKind.SpikingFeedbackAlignment)
+            yield break;
+        foreach (var measure in experiment.Measure)
+        {
+            if (measure is AlignmentMeasure.DeltaAngle or AlignmentMeasure.PseudoAngle or AlignmentMeasure.UpdateCosine)
+                yield return new Finding(
+                    $"measure lists {MeasureNames.Of(measure)[0]}, but spiking neurons have no gradient to compare with; leave it out, " +
+                    "or write another rule.name.",
+                    "measure", "rule.name");
+        }
     }
 
     private static IEnumerable<Finding> OfPublished(Experiment experiment)

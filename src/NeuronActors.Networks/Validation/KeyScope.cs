@@ -22,6 +22,25 @@ internal sealed class KeyScope
         },
         new()
         {
+            Selector = "data.target",
+            Keys = [KeyCatalogue.Find("data.target-on")!, KeyCatalogue.Find("data.target-off")!, KeyCatalogue.Find("data.units-per-class")!],
+            IsOpen = experiment => experiment.Data.Target == DataTarget.Label,
+            Remedy = "leave it out, or write data.target: label",
+        },
+        new()
+        {
+            Selector = "rule.variant",
+            Keys =
+            [
+                KeyCatalogue.Find("rule.precisions")!, KeyCatalogue.Find("rule.output-variance")!, KeyCatalogue.Find("rule.guard")!,
+                KeyCatalogue.Find("rule.direction")!,
+            ],
+            IsOpen = experiment =>
+                experiment.Rule.Variant == PredictiveCodingVariant.Variational || !RuleScopes.Of("variant").Contains(experiment.Rule.Name),
+            Remedy = "leave it out, or write rule.variant: variational",
+        },
+        new()
+        {
             Selector = "loss.name",
             Keys = [KeyCatalogue.Find("loss.factor")!],
             IsOpen = experiment => experiment.Loss.Name == LossKind.SquaredError,

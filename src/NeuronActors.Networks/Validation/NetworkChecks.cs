@@ -25,7 +25,7 @@ internal static class NetworkChecks
         var layerFindings = OfLayers(settings).ToArray();
         return layerFindings.Length > 0
             ? layerFindings
-            : [.. ProjectionChecks.Of(settings), .. OfActivations(settings), .. OfShards(settings)];
+            : [.. ProjectionChecks.Of(settings), .. OfActivations(settings), .. OfShards(settings), .. PatchChecks.Of(settings)];
     }
 
     private static IEnumerable<Finding> OfLayers(NetworkSettings settings)
@@ -44,6 +44,8 @@ internal static class NetworkChecks
         if (input.Activation is not null || input.Weights is not null)
             yield return At(0, "network.layers[0] is the input, which has neither activation nor weights; leave " +
                 $"{(input.Activation is null ? "weights" : "activation")} out.");
+        if (input.Patch is not null)
+            yield return At(0, "network.layers[0] is the input, which sees no layer below; leave patch out.");
     }
 
     private static IEnumerable<Finding> OfActivations(NetworkSettings settings)

@@ -19,6 +19,9 @@ public readonly record struct Initialiser
     /// <summary>Uniform in ± √(6 / (sources + targets)); Glorot and Bengio (2010).</summary>
     public static Initialiser XavierUniform => new(InitialiserKind.XavierUniform);
 
+    /// <summary>Uniform in ± 1 / √sources, which many libraries take where nothing is said; LeCun et al. (1998) with another factor.</summary>
+    public static Initialiser FanInUniform => new(InitialiserKind.FanInUniform);
+
     /// <summary>How weights are drawn.</summary>
     public InitialiserKind Kind { get; }
 
@@ -37,10 +40,10 @@ public readonly record struct Initialiser
     /// <param name="gain">At least 0.</param>
     public static Initialiser Orthogonal(double gain = 1) => new(InitialiserKind.Orthogonal, RequireScale(gain, nameof(gain)));
 
-    /// <summary>Reads "normal(0.05)", "uniform(0.1)", "xavier-normal", "xavier-uniform", "orthogonal", "orthogonal(1.4)" or "zeros".</summary>
+    /// <summary>Reads "normal(0.05)", "uniform(0.1)", "xavier-normal", "xavier-uniform", "fan-in-uniform", "orthogonal", "orthogonal(1.4)" or "zeros".</summary>
     /// <exception cref="NumericsException">The text is none of these.</exception>
     public static Initialiser Parse(string? text) => TryParse(text, out var initialiser) ? initialiser : throw new NumericsException(
-        $"'{text}' is no initialiser; write normal(deviation), uniform(limit), xavier-normal, xavier-uniform, orthogonal, orthogonal(gain) or zeros, with numbers of at least 0.");
+        $"'{text}' is no initialiser; write normal(deviation), uniform(limit), xavier-normal, xavier-uniform, fan-in-uniform, orthogonal, orthogonal(gain) or zeros, with numbers of at least 0.");
 
     /// <summary>Reads the forms of <see cref="Parse"/>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Initialiser initialiser)
@@ -53,6 +56,7 @@ public readonly record struct Initialiser
             ("uniform", { } limit) => Uniform(limit),
             ("xavier-normal", null) => XavierNormal,
             ("xavier-uniform", null) => XavierUniform,
+            ("fan-in-uniform", null) => FanInUniform,
             ("orthogonal", _) => Orthogonal(scale ?? 1),
             ("zeros", null) => Zeros,
             _ => null,
@@ -68,6 +72,7 @@ public readonly record struct Initialiser
         InitialiserKind.Uniform => NamedForm.Write("uniform", Scale),
         InitialiserKind.XavierNormal => "xavier-normal",
         InitialiserKind.XavierUniform => "xavier-uniform",
+        InitialiserKind.FanInUniform => "fan-in-uniform",
         InitialiserKind.Orthogonal => Scale == 1 ? "orthogonal" : NamedForm.Write("orthogonal", Scale),
         _ => "zeros",
     };
@@ -91,6 +96,7 @@ public readonly record struct Initialiser
             case InitialiserKind.XavierNormal: FillNormal(rows, firstRow, stream, double.Sqrt(2 * xavier)); break;
             case InitialiserKind.Uniform: FillUniform(rows, firstRow, stream, Scale); break;
             case InitialiserKind.XavierUniform: FillUniform(rows, firstRow, stream, double.Sqrt(6 * xavier)); break;
+            case InitialiserKind.FanInUniform: FillUniform(rows, firstRow, stream, 1 / double.Sqrt(rows.ColumnCount)); break;
             default: FillOrthogonal(rows, firstRow, totalRows, stream, Scale); break;
         }
     }

@@ -18,6 +18,9 @@ public enum InitialiserKind
     /// <summary>Uniform in ± √(6 / (sources + targets)).</summary>
     XavierUniform,
 
+    /// <summary>Uniform in ± 1 / √sources.</summary>
+    FanInUniform,
+
     /// <summary>A random orthogonal matrix times a gain; if not square, its shorter side is orthonormal.</summary>
     Orthogonal,
 }

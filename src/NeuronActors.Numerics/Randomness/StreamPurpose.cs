@@ -21,7 +21,7 @@ public enum StreamPurpose
     /// <summary>Spikes; the entity is the population.</summary>
     Spikes = 5,
 
-    /// <summary>Noise on activities; the entity is the population.</summary>
+    /// <summary>Noise on activities; the entity is the layer.</summary>
     Noise = 6,
 
     /// <summary>Initial biases; the entity is the population.</summary>
@@ -29,4 +29,13 @@ public enum StreamPurpose
 
     /// <summary>The order in which populations are served where that order is to be random.</summary>
     Order = 8,
+
+    /// <summary>Which forward weights are removed; the entity is the projection.</summary>
+    Connectivity = 9,
+
+    /// <summary>Which feedback weights are removed; the entity is the projection.</summary>
+    FeedbackConnectivity = 10,
+
+    /// <summary>Who is left out of a sample; the entity is the layer.</summary>
+    Dropout = 11,
 }

@@ -17,6 +17,7 @@ public sealed class PopulationCell<T>
     private readonly int share;
     private readonly bool inOrder;
     private readonly MessageKind forward;
+    private readonly MessageKind broadcast;
 
     /// <summary>A cell for a population.</summary>
     /// <param name="process">The population, at its first need.</param>
@@ -31,6 +32,7 @@ public sealed class PopulationCell<T>
         forward = settings.ForwardKind;
         Population self = process.Population.Population;
         entrances = network.EdgesInto(self).ToDictionary(edge => edge.Index, edge => new Entrance(edge, wiring.PortOf(edge)));
+        broadcast = network.Route == ErrorRoute.Reward ? MessageKind.Modulation : MessageKind.Feedback;
         control = wiring.ControlOf(self);
         updates = wiring.UpdatesOf(self);
     }
@@ -104,12 +106,13 @@ public sealed class PopulationCell<T>
         {
             EdgeDirection.Forward => header.Kind == forward,
             EdgeDirection.Feedback => header.Kind is MessageKind.Feedback or MessageKind.FeedbackWeights,
+            EdgeDirection.Broadcast => header.Kind == broadcast,
             _ => header.Kind == MessageKind.Lateral,
         };
         if (!allowed) return $"{header.Kind} does not travel along {edge.Sender.Name} → {edge.Receiver.Name}";
         bool fits = header.Kind == MessageKind.FeedbackWeights
             ? rows == edge.Sender.Neurons && columns == edge.Receiver.Neurons
-            : rows == edge.Sender.Neurons && columns >= 1 && columns <= share;
+            : rows == (header.Kind == MessageKind.Modulation ? 1 : edge.Sender.Neurons) && columns >= 1 && columns <= share;
         if (!fits) return $"{header.Kind} from {edge.Sender.Name} is {rows} × {columns}, which its wiring does not allow";
         if (inOrder && header.Sequence != entrance.Expected)
             return $"message {header.Sequence} from {edge.Sender.Name} came where {entrance.Expected} was next: one is lost or doubled";

@@ -5,10 +5,10 @@ using NeuronActors.Networks;
 namespace NeuronActors.Runtime;
 
 /// <summary>What the coordinator has heard of one batch.</summary>
-internal sealed class BatchProgress<T>(Network network, int batch, int columns)
+internal sealed class BatchProgress<T>(Network network, Layer answering, int batch, int columns)
     where T : unmanaged
 {
-    private readonly Payload<T>?[] outputs = new Payload<T>?[network.ShardsOf(network.Output).Count];
+    private readonly Payload<T>?[] outputs = new Payload<T>?[network.ShardsOf(answering).Count];
     private readonly double[]?[][] squares =
         [.. network.Projections.Select(projection => new double[]?[network.ShardsOf(projection.Target).Count])];
 
@@ -35,12 +35,12 @@ internal sealed class BatchProgress<T>(Network network, int batch, int columns)
         foreach (WeightUpdateNorms norms in report.Updates) squares[norms.Projection][shard] = norms.RowSquares;
     }
 
-    /// <summary>The whole output layer's activity, [outputs × columns], in neuron order; gives the payloads back.</summary>
+    /// <summary>The activity of the whole layer that answers, [neurons × columns], in neuron order; gives the payloads back.</summary>
     public void Output(Span<T> activity)
     {
         for (int shard = 0; shard < outputs.Length; shard++)
         {
-            LayerRows.Place<T>(outputs[shard]!.Values, network.ShardsOf(network.Output)[shard], activity, network.Output.Neurons, Columns);
+            LayerRows.Place<T>(outputs[shard]!.Values, network.ShardsOf(answering)[shard], activity, answering.Neurons, Columns);
             outputs[shard]!.Release();
         }
         WasScored = true;

@@ -44,7 +44,7 @@ public sealed class Coordinator<T>
         inputs = new PayloadPool<T>(Window + 1, network.Input.Neurons * settings.Batch);
         targets = [.. network.ShardsOf(network.Output).Select(shard => new PayloadPool<T>(Window + 1, shard.Neurons * settings.Batch))];
         targetLayer = new T[network.Output.Neurons * settings.Batch];
-        outputLayer = new T[network.Output.Neurons * settings.Batch];
+        outputLayer = new T[Math.Max(network.Output.Neurons, settings.IsGenerative ? network.Input.Neurons : 0) * settings.Batch];
         rest = RestDetector.For(network, settings);
         foreach (Population population in network.Populations) engine.Start(population, places?[population.Index] ?? engine.Nodes[0]);
         foreach (Edge edge in network.Edges) engine.Connect(edge);
@@ -120,13 +120,14 @@ public sealed class Coordinator<T>
     private void Present(IBatches<T> source, int batch, Phase phase)
     {
         Payload<T> input = inputs.Rent(network.Input.Neurons, settings.Batch);
-        Span<T> target = phase == Phase.Forward ? targetLayer : [];
-        int columns = source.Fill(batch, input.Values, target);
+        bool infers = settings.IsGenerative && phase == Phase.Evaluate, clamps = infers || phase == Phase.Forward;
+        int columns = source.Fill(batch, infers ? [] : input.Values, clamps ? targetLayer : []);
+        if (infers) InferredLabel.Begin<T>(input.Values, network.Input.Neurons);
         input.Reshape(network.Input.Neurons, columns);
-        batches[batch] = new BatchProgress<T>(network, batch, columns);
+        batches[batch] = new BatchProgress<T>(network, settings.Answering(network, phase), batch, columns);
         rest.Begin();
         SendControl(network.ShardsOf(network.Input)[0], MessageKind.Input, batch, phase, input);
-        if (phase != Phase.Forward) return;
+        if (!clamps) return;
         foreach (Population output in network.ShardsOf(network.Output))
         {
             Payload<T> rows = targets[output.Shard].Rent(output.Neurons, columns);
@@ -141,7 +142,7 @@ public sealed class Coordinator<T>
         if (progress.HasOutput && !progress.WasScored)
         {
             progress.Output(outputLayer);
-            source.Score(batch, outputLayer.AsSpan(0, network.Output.Neurons * progress.Columns), progress.Columns);
+            source.Score(batch, outputLayer.AsSpan(0, settings.Answering(network, phase).Neurons * progress.Columns), progress.Columns);
         }
         return progress.WasScored && (phase == Phase.Evaluate || progress.IsLearned);
     }

@@ -135,7 +135,7 @@ public sealed class LocalEngine<T> : IEngine<T>
         protected override void Deliver(in Message<T> message)
         {
             if (engine.options.Withhold?.Invoke(message.Header) == true) message.Payload.Release();
-            else if (engine.delays is not null && message.Header is { Kind: MessageKind.Feedback, Phase: Phase.Relax })
+            else if (engine.delays is not null && message.Header.Phase == Phase.Relax)
                 engine.delays.Post(receiver, message);
             else receiver.Post(message);
         }

@@ -9,7 +9,7 @@ public sealed record LocalOptions
     /// <summary>Worker threads, at least 1; default all cores.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Delay of each Feedback of an asynchronous relaxation, in milliseconds, so that messages overtake one another. Default none.</summary>
+    /// <summary>Delay of each message between populations in an asynchronous relaxation, in milliseconds, so that messages overtake one another. Default none.</summary>
     public Delay Delay { get; init; } = Delay.None;
 
     /// <summary>Seed of the delays.</summary>

@@ -62,6 +62,18 @@ public sealed partial class ExperimentCatalogueTests
         }
     }
 
+    [Theory, MemberData(nameof(Names))]
+    public void Every_experiment_of_feedback_alignment_claims_something_that_its_quick_form_checks_without_files(string name)
+    {
+        Experiment experiment = ExperimentCatalogue.Listed.Read(name);
+        if (!name.StartsWith("fa-", StringComparison.Ordinal)) return;
+        Experiment quick = FigureRun.Quick(experiment);
+        Assert.NotEmpty(quick.Claims);
+        Assert.True(FigureRun.IsFigure(quick));
+        Assert.DoesNotContain(quick.Data.Name, (string[])["mnist", "fashion-mnist", "cifar-10"]);
+        Assert.All(quick.Conditions, condition => quick.Under(condition));
+    }
+
     [Theory]
     [InlineData("ar-mnist", "bp-mnist")]
     [InlineData("ar-fashion", "bp-fashion")]

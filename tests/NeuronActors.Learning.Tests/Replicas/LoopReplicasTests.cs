@@ -10,7 +10,7 @@ public sealed class LoopReplicasTests
     private const int Batches = 6;
 
     /// <summary>With a tolerance each replica relaxes until its own share is at rest, so there it is not a matter of rounding.</summary>
-    public static TheoryData<string> VariantNames => [.. Small.SharedVariants.Where(name => name != "tolerance")];
+    public static TheoryData<string> VariantNames => [.. Small.SharedVariants.Where(name => !name.Contains("tolerance", StringComparison.Ordinal))];
 
     [Theory, MemberData(nameof(VariantNames))]
     public void Replicas_learn_what_one_network_learns_from_the_whole_batch(string variant)

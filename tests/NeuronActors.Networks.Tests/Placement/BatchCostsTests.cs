@@ -59,6 +59,26 @@ public sealed class BatchCostsTests
     }
 
     [Fact]
+    public void Variational_predictive_coding_sends_values_up_and_errors_down_in_every_step()
+    {
+        var costs = Of(Experiment with { Rule = new RuleSettings { Name = RuleKind.PredictiveCoding, Steps = 7 } });
+        Assert.True(costs.IsExact);
+        Assert.Equal(Flow(1, 3 * 10 * 4), Edge(costs, "input", "hidden1.0").Activation);
+        Assert.Equal(Flow(8, 8 * 2 * 10 * 4), Edge(costs, "hidden1.1", "hidden2").Activation);
+        Assert.Equal(Flow(7, 7 * 4 * 10 * 4), Edge(costs, "hidden2", "hidden1.0").Feedback);
+        Assert.Equal(Flow(7, 7 * 2 * 10 * 4), Edge(costs, "output", "hidden2").Feedback);
+        Assert.Equal(2 * 3 * 3 * 10.0, costs.Populations[1].Forward);
+        Assert.Equal(8 * 2 * 2 * 4 * 10.0, costs.Populations[^1].Forward);
+    }
+
+    [Fact]
+    public void Fixed_predictions_cost_what_activation_relaxation_costs()
+    {
+        var coding = new RuleSettings { Name = RuleKind.PredictiveCoding, Variant = PredictiveCodingVariant.FixedPrediction, Steps = 7 };
+        Assert.Equal(Of(Experiment).Edges, Of(Experiment with { Rule = coding }).Edges);
+    }
+
+    [Fact]
     public void Learned_feedback_needs_the_error_but_no_weights()
     {
         var costs = Of(With(r => r with { Feedback = FeedbackKind.Learned }));

@@ -17,16 +17,22 @@ public sealed class BatchCostsTests
     public async Task Reckoned_messages_and_bytes_are_those_that_travel_where_steps_are_counted(string variant)
     {
         Experiment experiment = Small.Chain(6, 37, 40, 9, 4).Sharded(2).With(Small.Variants[variant]).With(r => r with { Steps = 7 });
-        BatchCosts costs = BatchCosts.Of(Network.Create(experiment.Network, 1), experiment);
-        bool isCounted = experiment.Rule.Name == RuleKind.Backprop || experiment.Rule.Stop == RelaxationStop.Steps;
+        BatchCosts costs = BatchCosts.Of(Network.Create(experiment.Network, 1, rule: experiment.Rule), experiment);
+        bool isCounted = experiment.Rule.Name is not (RuleKind.ActivationRelaxation or RuleKind.PredictiveCoding) || experiment.Rule.Stop == RelaxationStop.Steps;
         Assert.Equal(isCounted, costs.IsExact);
         if (isCounted) await AssertTravels(experiment);
     }
 
-    [Fact]
-    public async Task Lateral_messages_of_a_softmax_layer_in_shards_are_reckoned()
+    public static TheoryData<string> OptionNames => [.. Options.All.Keys];
+
+    [Theory, MemberData(nameof(OptionNames))]
+    public async Task So_they_are_with_every_option(string option) => await AssertTravels(Options.Of(option).Sharded(2));
+
+    [Theory]
+    [InlineData("parallel"), InlineData("variational"), InlineData("z-il")]
+    public async Task Lateral_messages_of_a_softmax_layer_in_shards_are_reckoned(string variant)
     {
-        Experiment experiment = Small.Chain(5, 8, 6) with { Loss = new LossSettings { Name = LossKind.CrossEntropy } };
+        Experiment experiment = Small.Chain(5, 8, 6).With(Small.Variants[variant]).With(r => r with { Steps = 5 }) with { Loss = new LossSettings { Name = LossKind.CrossEntropy } };
         await AssertTravels(experiment with
         {
             Network = experiment.Network with { OutputActivation = Activation.Parse("softmax"), Shards = ShardSettings.PerLayer([2, 3]) },
@@ -34,10 +40,10 @@ public sealed class BatchCostsTests
     }
 
     [Theory]
-    [InlineData(FrozenOrCurrent.Frozen), InlineData(FrozenOrCurrent.Current)]
-    public async Task Projections_that_skip_layers_are_reckoned(FrozenOrCurrent activity)
+    [InlineData("parallel"), InlineData("current activity in the update"), InlineData("variational"), InlineData("variational, sweep")]
+    public async Task Projections_that_skip_layers_are_reckoned(string variant)
     {
-        Experiment experiment = Small.Chain(6, 9, 7, 4).Sharded(2).With(r => r with { UpdateActivity = activity, Steps = 4 });
+        Experiment experiment = Small.Chain(6, 9, 7, 4).Sharded(2).With(Small.Variants[variant]).With(r => r with { Steps = 4 });
         await AssertTravels(experiment with
         {
             Network = experiment.Network with
@@ -67,6 +73,7 @@ public sealed class BatchCostsTests
             AssertEqual(cost.Feedback, traffic, MessageKind.Feedback);
             AssertEqual(cost.FeedbackWeights, traffic, MessageKind.FeedbackWeights);
             AssertEqual(cost.Lateral, traffic, MessageKind.Lateral);
+            AssertEqual(cost.Modulation, traffic, MessageKind.Modulation);
             Assert.Equal((Batches * cost.All.Messages, Batches * cost.All.Bytes), (traffic.Messages, traffic.Bytes));
         }
     }

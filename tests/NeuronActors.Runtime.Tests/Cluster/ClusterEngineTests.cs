@@ -20,6 +20,19 @@ public sealed class ClusterEngineTests
         Assert.Equal(expected, Bits.Of(await run.Train(0, 12)));
     }
 
+    public static TheoryData<string> OptionNames => [.. Options.All.Keys];
+
+    [Theory, MemberData(nameof(OptionNames))]
+    public async Task Every_option_on_three_nodes_gives_the_bits_of_the_plain_loop(string option)
+    {
+        Experiment experiment = Options.Of(option);
+        var problem = new Problem<float>(experiment);
+        var expected = Bits.Of(problem.Train(problem.Loop(), 0, 8));
+        await using var cluster = new TestCluster(3);
+        await using var run = await cluster.Begin(new Problem<float>(experiment.Sharded(2)), 3);
+        Assert.Equal(expected, Bits.Of(await run.Train(0, 8)));
+    }
+
     [Theory]
     [InlineData(1), InlineData(2), InlineData(5)]
     public async Task Any_number_of_nodes_gives_the_same_bits_and_the_same_counts(int nodes)
@@ -40,15 +53,20 @@ public sealed class ClusterEngineTests
     [
         .. from window in new[] { 2, 3 }
            from nodes in new[] { 2, 3 }
-           from variant in new[] { "backprop", "parallel", "sweep", "current activity, learned, sweep", "tolerance" }
+           from variant in new[]
+           {
+               "backprop", "direct feedback alignment", "parallel", "sweep", "current activity, learned, sweep", "tolerance", "variational", "variational, sweep",
+           }
            select new TheoryDataRow<int, int, string>(window, nodes, variant),
+        new(2, 2, "node perturbation"), new(2, 3, "node perturbation"),
         .. new[] { 4, 5, 32 }.Select(window => new TheoryDataRow<int, int, string>(window, 2, "current activity, learned, sweep")),
     ];
 
     [Theory, MemberData(nameof(Windows))]
     public async Task Any_window_gives_the_same_bits(int window, int nodes, string variant)
     {
-        Experiment experiment = Small.Chain(6, 20, 10, 4).With(Small.Variants[variant]).With(r => r with { Steps = 12 });
+        Experiment experiment = Options.All.TryGetValue(variant, out var option)
+            ? option(Small.Chain(6, 20, 10, 4)) : Small.Chain(6, 20, 10, 4).With(Small.Variants[variant]).With(r => r with { Steps = 12 });
         var problem = new Problem<float>(experiment);
         var expected = Bits.Of(problem.Train(problem.Loop(), 0, 8));
         await using var cluster = new TestCluster(nodes);
@@ -79,6 +97,26 @@ public sealed class ClusterEngineTests
         await using var run = await cluster.Begin(new Problem<double>(Windowed(
             lockstep.With(r => r with { Schedule = RelaxationSchedule.Async, Threshold = 1e-9 }), window)), 3);
         NetworkState<double> found = await run.Train(0, 5);
+        foreach (StateMatrix<double> matrix in expected.Matrices)
+            Assert.True((matrix.Values - found.Find(matrix.Name)!).FrobeniusNorm() < 1e-6 * (1 + matrix.Values.FrobeniusNorm()), matrix.Name);
+    }
+
+    [Fact]
+    public async Task Asynchronous_inference_across_nodes_ends_by_itself_near_what_it_comes_to_in_lockstep()
+    {
+        Experiment lockstep = Small.Chain(6, 20, 10, 4).Sharded(2).With(Small.Variants["variational"]).With(r => r with
+        {
+            Stop = RelaxationStop.Tolerance, Tolerance = 1e-12,
+        });
+        lockstep = lockstep with { Network = lockstep.Network with { Weights = Numerics.Initialiser.Parse("normal(0.1)") } };
+        var settled = new Problem<double>(lockstep);
+        NetworkState<double> expected = settled.Train(settled.Loop(), 0, 3);
+        await using var cluster = new TestCluster(3);
+        await using var run = await cluster.Begin(new Problem<double>(lockstep.With(r => r with
+        {
+            Stop = RelaxationStop.Quiescence, Schedule = RelaxationSchedule.Async, Threshold = 1e-9,
+        })), 3);
+        NetworkState<double> found = await run.Train(0, 3);
         foreach (StateMatrix<double> matrix in expected.Matrices)
             Assert.True((matrix.Values - found.Find(matrix.Name)!).FrobeniusNorm() < 1e-6 * (1 + matrix.Values.FrobeniusNorm()), matrix.Name);
     }

@@ -81,13 +81,23 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>The same network and rule, without what a file would not be allowed to say.</summary>
-    private static Experiment AsAFile<T>(Experiment experiment) => experiment with
+    internal static Experiment AsAFile<T>(Experiment experiment) => experiment with
     {
         Engine = "rabbitmq",
         Precision = typeof(T) == typeof(double) ? Precision.Double : Precision.Single,
-        Rule = experiment.Rule.Name == RuleKind.Backprop ? new RuleSettings { Name = RuleKind.Backprop } : experiment.Rule,
+        Rule = WhatBelongs(experiment.Rule),
         Network = experiment.Rule.Name == RuleKind.SpikingFeedbackAlignment
             ? experiment.Network with { Activation = Activation.Logistic, OutputActivation = Activation.Logistic } : experiment.Network,
+    };
+
+    private static RuleSettings WhatBelongs(RuleSettings rule) => rule.Name switch
+    {
+        RuleKind.FeedbackAlignment or RuleKind.DirectFeedbackAlignment => new RuleSettings
+        {
+            Name = rule.Name, FeedbackWeights = rule.FeedbackWeights, Modulator = rule.Modulator, FeedbackConnectivity = rule.FeedbackConnectivity,
+        },
+        RuleKind.Backprop or RuleKind.Shallow or RuleKind.Pseudobackprop or RuleKind.NodePerturbation => new RuleSettings { Name = rule.Name, Noise = rule.Noise },
+        _ => rule,
     };
 
     public async ValueTask DisposeAsync()

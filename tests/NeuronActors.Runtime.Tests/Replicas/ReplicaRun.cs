@@ -42,7 +42,7 @@ internal sealed class ReplicaRun<T> : IAsyncDisposable
     {
         Assert.IsType<RunOutcome.Completed>(await Coordinator.Train(Batches, first, count));
         (NetworkState<T>? state, RunOutcome outcome) = await Coordinator.Save();
-        Assert.IsType<RunOutcome.Completed>(outcome);   // all replicas hold the same bits
+        Assert.True(outcome is RunOutcome.Completed, outcome.Sentence);   // all replicas hold the same bits
         return state!;
     }
 

@@ -52,7 +52,10 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
         LearningSettings settings = LearningSettings.Of(ExperimentReader.Read(session.Experiment, $"the order for {client.RunId}"), session.Number);
         ledger = new ReplyLedger<T>(network, settings, session.Number, places);
         limits = new ReplyLimits<T>(
-            network, batch, [.. network.ShardsOf(network.Output).Select(shard => new PayloadPool<T>(OutputSlots, shard.Neurons * batch))]);
+            network, batch, [.. network.ShardsOf(network.Output).Select(shard => new PayloadPool<T>(OutputSlots, shard.Neurons * batch))])
+        {
+            Inferred = settings.IsGenerative ? new PayloadPool<T>(OutputSlots, network.Input.Neurons * batch) : null,
+        };
     }
 
     /// <inheritdoc/>

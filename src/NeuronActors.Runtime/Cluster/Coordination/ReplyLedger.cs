@@ -39,7 +39,7 @@ internal sealed class ReplyLedger<T>
         lock (gate)
         {
             if (header.Kind == MessageKind.Save) saves[to.Index]++;
-            else if (header.Kind == MessageKind.Input) batches[header.Batch] = new OpenBatch(network, message.Payload.Columns, header.Phase);
+            else if (header.Kind == MessageKind.Input) batches[header.Batch] = new OpenBatch(network, settings.Answering(network, header.Phase), message.Payload.Columns, header.Phase);
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class ReplyLedger<T>
     private string NameOf(Report report) => network.Populations[report.Population].Name;
 
     /// <summary>What is missing of a batch, by population.</summary>
-    private sealed class OpenBatch(Network network, int columns, Phase phase)
+    private sealed class OpenBatch(Network network, Layer answering, int columns, Phase phase)
     {
         public int Columns => columns;
 
@@ -137,7 +137,7 @@ internal sealed class ReplyLedger<T>
 
         public bool Learns => phase == Phase.Forward;
 
-        public HashSet<int> Outputs { get; } = [.. network.ShardsOf(network.Output).Select(population => population.Index)];
+        public HashSet<int> Outputs { get; } = [.. network.ShardsOf(answering).Select(population => population.Index)];
 
         public HashSet<int> Learned { get; } = phase == Phase.Forward ? All(network) : [];
 

@@ -35,7 +35,8 @@ internal sealed class RemoteInlet<T>
     {
         message = default;
         bool isWeights = header.Kind == MessageKind.FeedbackWeights;
-        bool fits = shape.Rows == Edge.Sender.Neurons && (isWeights ? shape.Columns == Edge.Receiver.Neurons : shape.Columns >= 1 && shape.Columns <= batch);
+        int rows = header.Kind == MessageKind.Modulation ? 1 : Edge.Sender.Neurons;
+        bool fits = shape.Rows == rows && (isWeights ? shape.Columns == Edge.Receiver.Neurons : shape.Columns >= 1 && shape.Columns <= batch);
         if (!fits) return $"{header.Kind} from {Edge.Sender.Name} is {shape.Rows} × {shape.Columns}, which its wiring does not allow";
         if (shape.Form != PayloadForms.For<T>(header.Kind, compact)) return $"{header.Kind} from {Edge.Sender.Name} has values of the form {shape.Form}, which this run does not use";
         PayloadPool<T> pool = isWeights ? weights : signals;

@@ -30,7 +30,11 @@ public enum ReplyTag : byte
 /// <param name="Batch">Samples of a batch at the most.</param>
 /// <param name="Outputs">Where the activity of each shard of the output layer goes, by shard; each payload holds its neurons × <paramref name="Batch"/> values.</param>
 public sealed record ReplyLimits<T>(Network Network, int Batch, IReadOnlyList<PayloadPool<T>> Outputs)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Where a label goes that the input layer has inferred; null in a run that infers none.</summary>
+    public PayloadPool<T>? Inferred { get; init; }
+}
 
 /// <summary>Replies as frames: head, tag, node, then the record's other fields in its order.</summary>
 public static class ReplyWire

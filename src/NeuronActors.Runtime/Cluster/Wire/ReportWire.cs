@@ -148,12 +148,12 @@ internal static class ReportWire
     {
         reader.Precision<T>();
         int rows = reader.Number("rows", population.Neurons, population.Neurons), columns = reader.Number("columns", 1, limits.Batch);
-        if (!limits.Network.IsOutput(population.Layer)) reader.Refuse($"{population.Name} reports an output, but is not the output layer");
+        PayloadPool<T>? pool = limits.Network.IsOutput(population.Layer) ? limits.Outputs[population.Shard] : population.Index == 0 ? limits.Inferred : null;
+        if (pool is null) reader.Refuse($"{population.Name} reports an output, but is not the output layer");
         if (!reader.HasValues<T>("the output", (long)rows * columns)) return null;
-        PayloadPool<T> pool = limits.Outputs[population.Shard];
-        if (!pool.HasFree) reader.Refuse($"one more output of {population.Name} came while {pool.Slots} wait to be read");
+        if (pool is { HasFree: false }) reader.Refuse($"one more output of {population.Name} came while {pool.Slots} wait to be read");
         if (reader.Failed) return null;
-        Payload<T> activity = pool.Rent(rows, columns);
+        Payload<T> activity = pool!.Rent(rows, columns);
         reader.Values("the output", activity.Values.AsSpan(0, activity.Count));
         return activity;
     }

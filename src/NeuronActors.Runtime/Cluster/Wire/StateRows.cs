@@ -53,7 +53,7 @@ internal sealed class PopulationMatrices
         [
             NetworkState.PotentialName(layer.Name), NetworkState.FeedbackPotentialName(layer.Name), NetworkState.SpikesName(layer.Name),
         ]);
-        foreach (Projection outOf in network.OutOf(layer)) columns[NetworkState.FeedbackName(outOf.Target.Name, layer.Name)] = outOf.Target.Neurons;
+        foreach (Projection outOf in network.OutOf(layer).Concat(network.FeedbackTo(layer))) columns[NetworkState.FeedbackName(outOf.Target.Name, layer.Name)] = outOf.Target.Neurons;
     }
 
     /// <summary>Names of what every network has, whatever its rule and settings: the weights of each incoming projection.</summary>

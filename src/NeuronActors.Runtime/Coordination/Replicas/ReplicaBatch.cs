@@ -16,12 +16,13 @@ internal sealed class ReplicaBatch<T>
     /// <param name="network">The graph.</param>
     /// <param name="columns">Samples of the whole batch.</param>
     /// <param name="replicas">Number of replicas.</param>
+    /// <param name="answering">The layer that reports an activity.</param>
     /// <param name="learns">Whether it is learnt.</param>
-    public ReplicaBatch(Network network, int columns, int replicas, bool learns)
+    public ReplicaBatch(Network network, int columns, int replicas, Layer answering, bool learns)
     {
         (Columns, this.replicas, Counted) = (columns, replicas, BatchShare.Counted(columns, replicas));
         Presented = learns ? replicas : Counted;
-        outputs = [.. network.ShardsOf(network.Output).Select(_ => new FromEachReplica<OutputReport<T>>(Presented))];
+        outputs = [.. network.ShardsOf(answering).Select(_ => new FromEachReplica<OutputReport<T>>(Presented))];
         learned = [.. network.Populations.Select(_ => new FromEachReplica<LearnedReport>(replicas))];
         left = outputs.Length + (learns ? learned.Length : 0);
     }

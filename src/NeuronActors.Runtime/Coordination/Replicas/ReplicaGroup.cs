@@ -131,8 +131,9 @@ public sealed class ReplicaGroup<T> : IEngine<T>
     {
         for (int r = 0; r < batch.Presented; r++)
         {
-            Payload<T> part = split.Cut(to, message.Payload, r, batch.ShareOf(r));
-            Send(r, to, message.Header.Kind, message.Header.Batch, message.Header.Phase, part);
+            BatchShare share = batch.ShareOf(r);
+            Payload<T> part = split.Cut(to, message.Payload, r, share);
+            Send(r, to, message.Header.Kind, message.Header.Batch, message.Header.Phase, message.Header.Kind == MessageKind.Input ? share.First : 0, part);
         }
         message.Payload.Release();
     }
@@ -150,9 +151,12 @@ public sealed class ReplicaGroup<T> : IEngine<T>
         return report is not null || replicas[r].TryNextReport(out report);
     }
 
-    private void Send(int replica, Population to, MessageKind kind, int batch, Phase phase, Payload<T>? payload)
+    private void Send(int replica, Population to, MessageKind kind, int batch, Phase phase, Payload<T>? payload) =>
+        Send(replica, to, kind, batch, phase, 0, payload);
+
+    private void Send(int replica, Population to, MessageKind kind, int batch, Phase phase, int step, Payload<T>? payload)
     {
-        var header = new MessageHeader(kind, settings.Run, batch, phase, 0, -1, to.Index, -1, sent[replica]++, Settled: true);
+        var header = new MessageHeader(kind, settings.Run, batch, phase, step, -1, to.Index, -1, sent[replica]++, Settled: true);
         replicas[replica].Control(to, new Message<T>(header, payload!));
     }
 

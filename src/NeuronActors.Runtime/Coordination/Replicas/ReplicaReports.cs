@@ -22,7 +22,7 @@ internal sealed class ReplicaReports<T>
     private readonly LearningSettings settings;
     private readonly Send send;
     private readonly Dictionary<int, ReplicaBatch<T>> batches = [];
-    private readonly PayloadPool<T>[] outputs;
+    private readonly Dictionary<int, PayloadPool<T>> outputs;
     private readonly GradientSum<T>[] sums;
     private readonly PayloadPool<T>[] updates;
     private readonly FromEachReplica<SavedReport<T>>[] saved;
@@ -35,7 +35,8 @@ internal sealed class ReplicaReports<T>
     public ReplicaReports(Network network, LearningSettings settings, Send send)
     {
         (this.network, this.settings, this.send) = (network, settings, send);
-        outputs = [.. network.ShardsOf(network.Output).Select(shard => new PayloadPool<T>(BatchSplit<T>.Slots, shard.Neurons * settings.Batch))];
+        outputs = new[] { Phase.Forward, Phase.Evaluate }.Select(phase => settings.Answering(network, phase)).Distinct().SelectMany(network.ShardsOf)
+            .ToDictionary(shard => shard.Index, shard => new PayloadPool<T>(BatchSplit<T>.Slots, shard.Neurons * settings.Batch));
         sums = [.. network.Populations.Select(population => new GradientSum<T>(network, settings, population))];
         updates = [.. sums.Select(sum => new PayloadPool<T>(UpdateSlots, sum.Count))];
         saved = [.. network.Populations.Select(_ => new FromEachReplica<SavedReport<T>>(settings.Replicas))];
@@ -52,7 +53,7 @@ internal sealed class ReplicaReports<T>
     public ReplicaBatch<T> Begin(int batch, int columns, Phase phase)
     {
         foreach (RestDetector detector in rest) detector.Begin();
-        return batches[batch] = new ReplicaBatch<T>(network, columns, settings.Replicas, learns: phase == Phase.Forward);
+        return batches[batch] = new ReplicaBatch<T>(network, columns, settings.Replicas, settings.Answering(network, phase), learns: phase == Phase.Forward);
     }
 
     /// <summary>Takes a report. Gives what the coordinator is to hear now, null if that is nothing.</summary>
@@ -86,7 +87,7 @@ internal sealed class ReplicaReports<T>
         ReplicaBatch<T> batch = batches[report.At.Batch];
         if (batch.Take(replica, shard, report) is not { } parts) return null;
         int neurons = network.Populations[report.Population].Neurons;
-        Payload<T> whole = outputs[shard].Rent(neurons, batch.Columns);
+        Payload<T> whole = outputs[report.Population].Rent(neurons, batch.Columns);
         for (int r = 0; r < parts.Length; r++)
         {
             Payload<T> part = parts[r].Activity;

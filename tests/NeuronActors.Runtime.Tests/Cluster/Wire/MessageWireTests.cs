@@ -70,7 +70,7 @@ public sealed class MessageWireTests
     }
 
     [Theory]
-    [InlineData(16, 0, "the message has kind 0, but kinds are numbered 1 to 10"), InlineData(16, 11, "the message has kind 11, but kinds are numbered 1 to 10")]
+    [InlineData(16, 0, "the message has kind 0, but kinds are numbered 1 to 11"), InlineData(16, 12, "the message has kind 12, but kinds are numbered 1 to 11")]
     [InlineData(17, 5, "the message has phase 5, but phases are numbered 1 to 4"), InlineData(18, 5, "the message has form 5, but forms are numbered 1 to 4")]
     [InlineData(19, 2, "the message has flags 2, but only 0 and 1 have a meaning")]
     [InlineData(23, 0x80, "the message has batch -2147483645, step 17, sequence 4328719365, but none counts below 0")]

@@ -22,6 +22,7 @@ public sealed class WireContractTests
         kind 8 save/1
         kind 9 spikes/1
         kind 10 update/1
+        kind 11 modulation/1
         phase 1 Forward
         phase 2 Relax
         phase 3 Learn

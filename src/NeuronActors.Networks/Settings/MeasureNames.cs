@@ -1,0 +1,60 @@
+namespace NeuronActors.Networks;
+
+/// <summary>The names under which what was measured of a run is found: in its files, in <c>published</c> and in <c>claims</c>.</summary>
+public static class MeasureNames
+{
+    /// <summary>Percentage of right answers on the test samples; of data with classes.</summary>
+    public const string TestAccuracy = "test-accuracy";
+
+    /// <summary>100 − <see cref="TestAccuracy"/>.</summary>
+    public const string TestError = "test-error";
+
+    /// <summary>Σ (y − y*)² over the test set, divided by Σ (y* − ȳ*)²; of data without classes. Lillicrap et al. 2016, eq. 2.</summary>
+    public const string TestNse = "test-nse";
+
+    /// <summary>Mean over the test samples of Σ (y − y*)², which runs over the outputs; of data without classes.</summary>
+    public const string TestMse = "test-mse";
+
+    /// <summary>Mean loss of a test sample.</summary>
+    public const string TestLoss = "test-loss";
+
+    /// <summary>Percentage of right answers over an epoch's training batches, each judged before it was learnt.</summary>
+    public const string TrainAccuracy = "train-accuracy";
+
+    /// <summary>100 − <see cref="TrainAccuracy"/>.</summary>
+    public const string TrainError = "train-error";
+
+    /// <summary>Mean loss of a training sample over an epoch.</summary>
+    public const string TrainLoss = "train-loss";
+
+    /// <summary>What stands before the name of a score for its best value after any epoch.</summary>
+    public const string BestOf = "best-";
+
+    private const string ShareOfUnits = "units-below-90";
+
+    /// <summary>Those that every run has.</summary>
+    public static IReadOnlyList<string> Scores { get; } =
+        [TestAccuracy, TestError, TestNse, TestMse, TestLoss, TrainAccuracy, TrainError, TrainLoss];
+
+    /// <summary>What stands before the colon and the layer's name: the word of a measure, and for unit angles two names.</summary>
+    public static IReadOnlyList<string> Of(AlignmentMeasure measure)
+    {
+        string word = Forms.Word<AlignmentMeasure>().Write(measure);
+        return measure == AlignmentMeasure.UnitAngle ? [word, ShareOfUnits] : [word];
+    }
+
+    /// <summary>Whether a name is that of the percentage of neurons whose angle is below 90°.</summary>
+    public static bool IsShareOfUnits(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.StartsWith(ShareOfUnits, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether an experiment that measures what it says can have a value of that name.</summary>
+    internal static bool IsKnown(Experiment experiment, string name)
+    {
+        string score = name.StartsWith(BestOf, StringComparison.Ordinal) ? name[BestOf.Length..] : name;
+        return Scores.Contains(score) || (name.IndexOf(':') is > 0 and var colon &&
+            experiment.Measure.SelectMany(Of).Contains(name[..colon]) && NetworkLayout.Names(experiment.Network).Contains(name[(colon + 1)..]));
+    }
+}

@@ -1,0 +1,74 @@
+using NeuronActors.Learning;
+using NeuronActors.Messages;
+using NeuronActors.Networks;
+using NeuronActors.Numerics;
+
+namespace NeuronActors.Learning.Tests;
+
+/// <summary>Dropout: what is left out, how often, and that an evaluation knows nothing of it.</summary>
+public sealed class DropoutTests
+{
+    [Fact]
+    public void The_stated_share_is_left_out_and_the_others_are_scaled_so_that_the_mean_stays()
+    {
+        Dropout<double> dropout = Of(0.3, neurons: 100, batch: 200);
+        double[] values = [.. Enumerable.Repeat(1.0, 100 * 200)];
+        dropout.Draw(new Position(4, Phase.Forward, 0), 200);
+        dropout.Apply(values);
+        Assert.InRange(values.Count(value => value == 0) / 20_000.0, 0.3 - 4 * 0.0033, 0.3 + 4 * 0.0033);
+        Assert.All(values, value => Assert.True(value == 0 || Math.Abs(value - 1 / 0.7) < 1e-15));
+    }
+
+    [Fact]
+    public void A_mask_belongs_to_its_batch_and_place_in_the_batch()
+    {
+        Dropout<double> dropout = Of(0.5, neurons: 20, batch: 10);
+        double[] whole = Mask(3, 0, 10);
+        Assert.Equal(whole, Mask(3, 0, 10));
+        Assert.NotEqual(whole, Mask(4, 0, 10));
+        Assert.Equal(whole[(6 * 20)..], Mask(3, 6, 4));   // the share of a replica that begins with sample 6
+
+        double[] Mask(int batch, int first, int columns)
+        {
+            double[] values = [.. Enumerable.Repeat(1.0, 20 * columns)];
+            dropout.Draw(new Position(batch, Phase.Forward, first), columns);
+            dropout.Apply(values);
+            return values;
+        }
+    }
+
+    [Fact]
+    public void An_evaluation_leaves_nobody_out()
+    {
+        Experiment plain = FeedbackAlignmentTests.Layered;
+        var whole = new Problem<double>(plain);
+        var dropped = new Problem<double>(plain.Wired(n => n with { Dropout = 0.5, InputDropout = 0.3 }));
+        Assert.Equal(whole.Loop().Evaluate(whole.Input(0), 5).Output, dropped.Loop().Evaluate(dropped.Input(0), 5).Output);
+        Assert.NotEqual(whole.Loop().Train(whole.Input(0), whole.Target(0), 5).Output, dropped.Loop().Train(dropped.Input(0), dropped.Target(0), 5).Output);
+    }
+
+    [Fact]
+    public void A_neuron_that_is_left_out_of_every_sample_learns_nothing_and_teaches_nothing()
+    {
+        var problem = new Problem<double>(FeedbackAlignmentTests.Layered.Wired(n => n with { Dropout = 0.7 }).Trained(t => t with { Batch = 1 }));
+        LoopNetwork<double> loop = problem.Loop();
+        NetworkState<double> before = loop.Save(), after = problem.Train(loop, 0, 1);
+        var into = after.Find("weights.input.hidden1")! - before.Find("weights.input.hidden1")!;
+        var outOf = after.Find("weights.hidden1.hidden2")! - before.Find("weights.hidden1.hidden2")!;
+        bool[] learns = [.. into.EnumerateRows().Select(row => row.AbsoluteMaximum() > 0)];
+        Assert.Contains(true, learns);
+        Assert.Contains(false, learns);
+        Assert.Equal(learns, outOf.EnumerateColumns().Select(column => column.AbsoluteMaximum() > 0));
+    }
+
+    private static Dropout<double> Of(double probability, int neurons, int batch)
+    {
+        var problem = new Problem<double>(Small.Chain(3, neurons, 2).Trained(t => t with { Batch = batch }));
+        return new Dropout<double>(new PopulationContext<double>
+        {
+            Population = problem.Network.Populations[1], Settings = problem.Settings, Parents = [], Children = [], Siblings = [], FeedbackFrom = [],
+            FeedbackTo = [], ModulationFrom = [], ModulationTo = [], Control = new Port<double>("", null, 1), Updates = new Port<double>("", null, 1),
+            Report = _ => { }, Wake = () => { },
+        }, probability);
+    }
+}
