@@ -31,18 +31,19 @@ internal sealed class AlignmentMeasures<T>
         var weights = network.Layers.ToDictionary(layer => layer, layer => new Lazy<FeedbackLikeness?>(() => FeedbackLikeness.Of(network, layer, state)));
         var values = new OrderedDictionary<string, double>();
         foreach (AlignmentColumn column in Columns)
-            if (Value(column, weights[column.Layer]) is { } value) values.Add(column.Name, value);
+            if (Value(column, weights) is { } value) values.Add(column.Name, value);
         return values;
     }
 
-    private double? Value(AlignmentColumn column, Lazy<FeedbackLikeness?> weights) => column.Measure switch
+    private double? Value(AlignmentColumn column, Dictionary<Layer, Lazy<FeedbackLikeness?>> weights) => column switch
     {
-        AlignmentMeasure.FeedbackAngle => weights.Value is { Whole.HasAngle: true } likeness ? likeness.Whole.AngleDegrees : null,
-        AlignmentMeasure.UnitAngle => OfUnits(column, weights.Value),
-        AlignmentMeasure.Trace => weights.Value?.Trace,
-        AlignmentMeasure.DeltaAngle => rule!.DeltaAngle(column.Layer),
-        AlignmentMeasure.PseudoAngle => rule!.PseudoAngle(column.Layer),
-        _ => rule!.UpdateCosine(column.Layer),
+        { Layer: null } => rule!.UpdateCosine(network.Projections),
+        { Measure: AlignmentMeasure.UpdateCosine } => rule!.UpdateCosine(network.Into(column.Layer)),
+        { Measure: AlignmentMeasure.DeltaAngle } => rule!.DeltaAngle(column.Layer),
+        { Measure: AlignmentMeasure.PseudoAngle } => rule!.PseudoAngle(column.Layer),
+        { Measure: AlignmentMeasure.UnitAngle } => OfUnits(column, weights[column.Layer].Value),
+        { Measure: AlignmentMeasure.Trace } => weights[column.Layer].Value?.Trace,
+        _ => weights[column.Layer].Value is { Whole.HasAngle: true } likeness ? likeness.Whole.AngleDegrees : null,
     };
 
     private static double? OfUnits(AlignmentColumn column, FeedbackLikeness? weights)

@@ -67,10 +67,10 @@ internal sealed class RuleLikeness<T>
         return MeanAngle(layer, delta, (weights.PseudoInverse() * error).ToColumnMajorArray());   // δ_PBP = W⁺ e
     }
 
-    /// <summary>Cosine between ΔW of all projections into a layer and ∂L/∂W; null where one of them is zero.</summary>
-    public double? UpdateCosine(Layer layer)
+    /// <summary>Cosine between ΔW of some projections and ∂L/∂W, all flattened; null where one of them is zero.</summary>
+    public double? UpdateCosine(IReadOnlyList<Projection> projections)
     {
-        Likeness both = network.Into(network.Layers[layer.Index])
+        Likeness both = projections
             .Select(projection => Likeness.Of(UpdateAngles.LastUpdate(network, loop, projection), gradient!.OfWeights(projection)))
             .Aggregate((left, right) => left + right);
         return both.HasAngle ? both.Cosine : null;

@@ -22,7 +22,7 @@ public enum AlignmentMeasure
     /// <summary>The same, between the rule's δ and pseudobackprop's W⁺ e, of layers that feed the output alone: supplementary Fig. 13c.</summary>
     PseudoAngle,
 
-    /// <summary>Cosine between the weight update of a layer and backprop's on the same test batch.</summary>
+    /// <summary>Cosine between the weight update of a layer, and of the whole <c>network</c>, and backprop's on the same test batch.</summary>
     UpdateCosine,
 
     /// <summary>tr(B W), dimensionless; above 0 B pushes where backprop would: supplementary note 12.</summary>

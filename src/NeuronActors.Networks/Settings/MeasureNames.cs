@@ -30,6 +30,9 @@ public static class MeasureNames
     /// <summary>What stands before the name of a score for its best value after any epoch.</summary>
     public const string BestOf = "best-";
 
+    /// <summary>What stands in place of a layer's name for the cosine of the weight updates of all layers together.</summary>
+    public const string WholeNetwork = "network";
+
     private const string ShareOfUnits = "units-below-90";
 
     /// <summary>Those that every run has.</summary>
@@ -54,6 +57,8 @@ public static class MeasureNames
     internal static bool IsKnown(Experiment experiment, string name)
     {
         string score = name.StartsWith(BestOf, StringComparison.Ordinal) ? name[BestOf.Length..] : name;
+        if (name == $"{Of(AlignmentMeasure.UpdateCosine)[0]}:{WholeNetwork}")
+            return experiment.Measure.Contains(AlignmentMeasure.UpdateCosine);
         return Scores.Contains(score) || (name.IndexOf(':') is > 0 and var colon &&
             experiment.Measure.SelectMany(Of).Contains(name[..colon]) && NetworkLayout.Names(experiment.Network).Contains(name[(colon + 1)..]));
     }

@@ -113,15 +113,21 @@ internal static class ExperimentChecks
 
     private static IEnumerable<Finding> OfMeasures(Experiment experiment)
     {
-        if (experiment.Rule.Name != RuleKind.SpikingFeedbackAlignment)
+        var (cause, why, remedy) = experiment.Rule switch
+        {
+            { Name: RuleKind.SpikingFeedbackAlignment } => ("rule.name", "spiking neurons have no gradient", "another rule.name"),
+            { Name: RuleKind.PredictiveCoding, Direction: PredictionDirection.Generative } =>
+                ("rule.direction", "backprop does not learn from labels to observations", "rule.direction: discriminative"),
+            _ => ("", "", ""),
+        };
+        if (cause.Length == 0)
             yield break;
         foreach (var measure in experiment.Measure)
         {
             if (measure is AlignmentMeasure.DeltaAngle or AlignmentMeasure.PseudoAngle or AlignmentMeasure.UpdateCosine)
                 yield return new Finding(
-                    $"measure lists {MeasureNames.Of(measure)[0]}, but spiking neurons have no gradient to compare with; leave it out, " +
-                    "or write another rule.name.",
-                    "measure", "rule.name");
+                    $"measure lists {MeasureNames.Of(measure)[0]}, but {why}, so there is nothing to compare with; leave it out, or write {remedy}.",
+                    "measure", cause);
         }
     }
 

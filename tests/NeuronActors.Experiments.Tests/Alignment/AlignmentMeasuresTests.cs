@@ -37,6 +37,7 @@ public sealed class AlignmentMeasuresTests : IDisposable
         Assert.Equal(toPseudo.Average(), measured["pseudo-angle:hidden1"], 6);
         Assert.Equal(1, measured["update-cosine:output"], 9);
         Assert.InRange(measured["update-cosine:hidden1"], -0.999, 0.999);
+        Assert.InRange(measured["update-cosine:network"], measured["update-cosine:hidden1"] - 1, 1 - 1e-6);
     }
 
     [Theory]
@@ -47,6 +48,7 @@ public sealed class AlignmentMeasuresTests : IDisposable
         var (_, _, measured) = Measure("backprop", activation);
         Assert.InRange(measured["delta-angle:hidden1"], 0, 1e-6);
         Assert.Equal(1, measured["update-cosine:hidden1"], 12);
+        Assert.Equal(1, measured["update-cosine:network"], 12);
         Assert.DoesNotContain(measured.Keys, name => name.StartsWith("feedback-angle", StringComparison.Ordinal) || name.StartsWith("trace", StringComparison.Ordinal));
     }
 
