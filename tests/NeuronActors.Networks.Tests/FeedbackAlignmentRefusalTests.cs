@@ -51,7 +51,7 @@ public sealed class FeedbackAlignmentRefusalTests
 
     [Theory]
     [InlineData("rule: {name: feedback-alignment, feedback-weights: zeros}", "rule.feedback-weights is zeros, through which no hidden layer would hear of the error; write uniform(0.5), as Lillicrap et al. in Fig. 2, or rule.name: shallow.")]
-    [InlineData("{network: {dropout: 0.5, activation: logistic, output-activation: logistic}, rule.name: spiking-feedback-alignment}", "network.dropout is 0.5, but spiking-feedback-alignment leaves no neuron out; leave it out, or write rule.name: feedback-alignment. Lillicrap et al. use dropout with feedback alignment in one hidden layer.")]
+    [InlineData("{network.dropout: 0.5, network.activation: logistic, network.output-activation: logistic, rule.name: spiking-feedback-alignment}", "network.dropout is 0.5, but spiking-feedback-alignment leaves no neuron out; leave it out, or write rule.name: feedback-alignment. Lillicrap et al. use dropout with feedback alignment in one hidden layer.")]
     [InlineData("{network.input-dropout: 0.2, rule.update-derivative: dropped}", "network.input-dropout is 0.2, but rule.update-derivative is dropped, by which a neuron that is left out would learn; write rule.update-derivative: frozen, or leave network.input-dropout out.")]
     [InlineData("{rule.name: node-perturbation, engine: rabbitmq, cluster.payload: bfloat16}", "cluster.payload is bfloat16, whose rounding is as large as the noise of node perturbation; write cluster.payload: exact.")]
     public void Values_that_do_not_belong_together(string text, string expected) => Assert.Equal([$"e.yaml:1: {expected}"], Refusals(text));

@@ -16,7 +16,7 @@ public sealed class SpikingRefusalTests
     [InlineData("network.output-activation=linear", "but output is linear; write network.output-activation: logistic.")]
     [InlineData("network.bias-in-slope=false", "whose Ψ is σ′(V), bias included; leave network.bias-in-slope out.")]
     [InlineData("network.connectivity=0.5", "whose synapses are all there; write network.connectivity: 1.")]
-    [InlineData("network.dropout=0.5", "whose spikes are random already; leave network.dropout and network.input-dropout out.")]
+    [InlineData("network.dropout=0.5", "but spiking-feedback-alignment leaves no neuron out; leave it out")]
     [InlineData("train.optimizer=adam", "whose synapses change by themselves at every step; write train.optimizer: sgd, as Lillicrap et al. do.")]
     [InlineData("train.reduction=mean", "whose synapses sum what their streams ask for; write train.reduction: sum.")]
     [InlineData("train.frozen=[hidden1]", "whose layers learn all the time; leave train.frozen and train.phases out.")]

@@ -31,10 +31,6 @@ internal static class SpikingChecks
             yield return Because("whose Ψ is σ′(V), bias included; leave network.bias-in-slope out.", "network.bias-in-slope");
         if (network.Connectivity < 1)
             yield return Because("whose synapses are all there; write network.connectivity: 1.", "network.connectivity");
-        if (network.Dropout > 0 || network.InputDropout > 0)
-            yield return Because(
-                "whose spikes are random already; leave network.dropout and network.input-dropout out.",
-                network.Dropout > 0 ? "network.dropout" : "network.input-dropout");
         if (network.Layers.Any(layer => layer.Patch is not null))
             yield return Because("whose layers are connected in full; leave patch out.", NetworkChecks.Layers);
     }
