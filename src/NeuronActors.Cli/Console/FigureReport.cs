@@ -9,7 +9,7 @@ namespace NeuronActors.Cli;
 internal static class FigureReport
 {
     /// <summary>Columns that do not speak of the paper.</summary>
-    private const int OwnColumns = 4;
+    private const int OwnColumns = 6;
 
     /// <summary>Says it in every way that was asked for.</summary>
     /// <param name="call">How to say it.</param>
@@ -34,7 +34,7 @@ internal static class FigureReport
         bool hasClasses = conditions.Any(condition => condition.Last is not null || condition.Measures.Count == 0);
         string[] headings =
         [
-            "condition", "runs", hasClasses ? "test accuracy" : "test nse", hasClasses ? "best epoch" : "test mse", "published", "measured", "",
+            "condition", "runs", hasClasses ? "test accuracy" : "test nse", hasClasses ? "best epoch" : "test mse", "steps", "per batch", "published", "measured", "",
         ];
         int columns = conditions.Any(condition => condition.Published.Count > 0) ? headings.Length : OwnColumns;
         TextTable.Write(console, headings[..columns], conditions.SelectMany(Rows).Select(row => row[..columns]));
@@ -44,15 +44,22 @@ internal static class FigureReport
     {
         string runs = condition.Diverged == 0 ? $"{condition.Runs}" : $"{condition.Runs}, {condition.Diverged} diverged";
         string[] row = condition.Measures.TryGetValue(Networks.MeasureNames.TestNse, out Spread? nse)
-            ? [condition.Condition, runs, Number(nse), Number(condition.Measures[Networks.MeasureNames.TestMse])]
-            : [condition.Condition, runs, Words(condition.Last), Words(condition.Best)];
+            ? [condition.Condition, runs, Number(nse), Number(condition.Measures[Networks.MeasureNames.TestMse]), .. Effort(condition)]
+            : [condition.Condition, runs, Words(condition.Last), Words(condition.Best), .. Effort(condition)];
         if (condition.Published.Count == 0) yield return [.. row, "", "", ""];
         foreach (PublishedComparison comparison in condition.Published)
         {
             yield return [.. row, Words(comparison.Figure), Measured(comparison.Measured), Judgement(comparison.IsWithin)];
-            row = ["", "", "", ""];
+            row = ["", "", "", "", "", ""];
         }
     }
+
+    /// <summary>Steps and time of a batch.</summary>
+    private static string[] Effort(ConditionResult condition) =>
+    [
+        condition.StepsPerBatch is { } steps ? Quantity.Number(steps) : "–",
+        condition.BatchMs is { } batchMs ? Quantity.Seconds(batchMs / 1000) : "–",
+    ];
 
     private static string Words(Spread? spread) => spread switch
     {

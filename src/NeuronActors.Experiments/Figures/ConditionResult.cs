@@ -17,6 +17,12 @@ public sealed record ConditionResult(
     /// <summary>What else was measured after the last epoch of the runs that were completed, by its name, in its order.</summary>
     public IReadOnlyDictionary<string, Spread> Measures { get; init; } = new Dictionary<string, Spread>();
 
+    /// <summary>Relaxation steps of a batch, the mean over the runs that were completed.</summary>
+    public double? StepsPerBatch { get; init; }
+
+    /// <summary>Milliseconds of a batch, the same.</summary>
+    public double? BatchMs { get; init; }
+
     /// <summary>Sums up the runs of one condition.</summary>
     /// <param name="condition">Its name.</param>
     /// <param name="rows">Its runs.</param>
@@ -32,6 +38,8 @@ public sealed record ConditionResult(
                 .Select(figure => PublishedComparison.Of(figure, completed))])
         {
             Measures = MeasuresOf(completed),
+            StepsPerBatch = Spread.Of(completed.Select(row => row.StepsPerBatch))?.Mean,
+            BatchMs = Spread.Of(completed.Select(row => row.BatchMs))?.Mean,
         };
     }
 
@@ -55,6 +63,8 @@ public sealed record ConditionResult(
         ["testAccuracyDeviation"] = Last?.Deviation,
         ["bestTestAccuracy"] = Best?.Mean,
         ["bestTestAccuracyDeviation"] = Best?.Deviation,
+        ["stepsPerBatch"] = StepsPerBatch,
+        ["batchMs"] = BatchMs,
         ["measures"] = new JsonObject(Measures.Select(measure => KeyValuePair.Create(measure.Key, Finite(measure.Value.Mean)))),
         ["published"] = new JsonArray([.. Published.Select(comparison => comparison.ToJson())]),
     };

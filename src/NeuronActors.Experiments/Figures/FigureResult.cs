@@ -50,6 +50,8 @@ public sealed record FigureResult
         ["epochs"] = row.Epochs.Count,
         ["testAccuracy"] = row.LastTestAccuracy,
         ["bestTestAccuracy"] = row.BestTestAccuracy,
+        ["stepsPerBatch"] = row.StepsPerBatch,
+        ["batchMs"] = row.BatchMs,
         ["weightsSha256"] = row.WeightsSha256,
         ["runFolder"] = row.RunFolder,
     };

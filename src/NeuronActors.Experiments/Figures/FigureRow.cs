@@ -24,6 +24,12 @@ public sealed record FigureRow
     /// <summary>What was measured before its first batch; null if nothing was.</summary>
     public EpochScore? Start { get; init; }
 
+    /// <summary>Relaxation steps of a batch, the mean; null if it learnt none.</summary>
+    public double? StepsPerBatch { get; init; }
+
+    /// <summary>Milliseconds of a batch, the mean; null if it learnt none.</summary>
+    public double? BatchMs { get; init; }
+
     /// <summary>SHA-256 over its weights, null if it kept none.</summary>
     public string? WeightsSha256 { get; init; }
 
@@ -45,6 +51,8 @@ public sealed record FigureRow
     public double? Find(string measure, int? epoch = null)
     {
         if (measure.StartsWith(MeasureNames.BestOf, StringComparison.Ordinal)) return Best(measure[MeasureNames.BestOf.Length..]);
+        if (measure == MeasureNames.StepsPerBatch) return StepsPerBatch;
+        if (measure == MeasureNames.BatchMs) return BatchMs;
         EpochScore? score = epoch switch
         {
             null => LastEpoch,

@@ -44,6 +44,8 @@ internal sealed class FigureSession(
             Sentence = summary.Sentence,
             Epochs = EpochScores.Read(summary.RunFolder),
             Start = EpochScores.Start(summary.RunFolder),
+            StepsPerBatch = summary.StepsPerBatch,
+            BatchMs = summary.MillisecondsPerBatch,
             WeightsSha256 = summary.WeightsSha256,
             RunFolder = Path.GetFileName(summary.RunFolder),
         };

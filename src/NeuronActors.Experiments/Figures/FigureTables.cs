@@ -17,14 +17,14 @@ internal static class FigureTables
         using MetricsFile file = MetricsFile.Create(
             path,
             [
-                "condition", "seed", "status", "epochs", "testAccuracy", "bestTestAccuracy", "trainAccuracy", "weightsSha256",
+                "condition", "seed", "status", "epochs", "testAccuracy", "bestTestAccuracy", "trainAccuracy", "stepsPerBatch", "batchMs", "weightsSha256",
                 "runFolder", "message", .. MeasuresOf(rows),
             ]);
         foreach (FigureRow row in rows)
             file.Append(
             [
                 row.Condition, row.Seed, row.Status.ToString().ToLowerInvariant(), row.Epochs.Count, row.LastTestAccuracy,
-                row.BestTestAccuracy, row.LastEpoch?.TrainAccuracy, row.WeightsSha256, row.RunFolder,
+                row.BestTestAccuracy, row.LastEpoch?.TrainAccuracy, row.StepsPerBatch, row.BatchMs, row.WeightsSha256, row.RunFolder,
                 row.Sentence.ReplaceLineEndings(" "), .. MeasuresOf(rows).Select(name => (object?)row.Find(name)),
             ]);
     }

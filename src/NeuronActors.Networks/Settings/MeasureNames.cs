@@ -27,6 +27,12 @@ public static class MeasureNames
     /// <summary>Mean loss of a training sample over an epoch.</summary>
     public const string TrainLoss = "train-loss";
 
+    /// <summary>Relaxation steps of a batch, the mean over the run.</summary>
+    public const string StepsPerBatch = "steps-per-batch";
+
+    /// <summary>Milliseconds of a batch, the mean over the run.</summary>
+    public const string BatchMs = "batch-ms";
+
     /// <summary>What stands before the name of a score for its best value after any epoch.</summary>
     public const string BestOf = "best-";
 
@@ -37,7 +43,7 @@ public static class MeasureNames
 
     /// <summary>Those that every run has.</summary>
     public static IReadOnlyList<string> Scores { get; } =
-        [TestAccuracy, TestError, TestNse, TestMse, TestLoss, TrainAccuracy, TrainError, TrainLoss];
+        [TestAccuracy, TestError, TestNse, TestMse, TestLoss, TrainAccuracy, TrainError, TrainLoss, StepsPerBatch, BatchMs];
 
     /// <summary>What stands before the colon and the layer's name: the word of a measure, and for unit angles two names.</summary>
     public static IReadOnlyList<string> Of(AlignmentMeasure measure)
