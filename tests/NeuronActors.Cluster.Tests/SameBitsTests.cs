@@ -21,7 +21,7 @@ public sealed class SameBitsTests(Cluster cluster) : IClassFixture<Cluster>
     [InlineData("rule.schedule=sweep", "rule.steps=20")]
     [InlineData("train.optimizer=momentum", "network.shards=auto")]
     [InlineData("rule.name=predictive-coding", "rule.steps=10")]
-    [InlineData("rule.name=node-perturbation", "network.shards=[2, 2, 2]")]
+    [InlineData("rule.name=node-perturbation", "network.shards=[2, 2, 2]", "train.learning-rate=1e-7")]
     [InlineData("rule.name=spiking-feedback-alignment", "rule.steps=2", "network.activation=logistic", "network.output-activation=logistic")]
     public async Task Other_rules_reach_the_same_weights_on_three_nodes(params string[] changes)
     {
