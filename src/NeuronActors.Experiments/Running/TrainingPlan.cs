@@ -71,6 +71,6 @@ public sealed class TrainingPlan<T>
     private IEnumerable<MatrixShape> FeedbackShapes() =>
         LearningSettings.Of(Experiment).Feedback == FeedbackKind.Transport
             ? []
-            : Network.Layers.Where(layer => !Network.IsInput(layer) || LearningSettings.Of(Experiment).InputRelaxes).SelectMany(Network.FeedbackTo).OrderBy(p => p.Index)
+            : Network.Layers.Where(layer => !Network.IsInput(layer) || LearningSettings.Of(Experiment).InputHearsFeedback).SelectMany(Network.FeedbackTo).OrderBy(p => p.Index)
                 .Select(p => new MatrixShape(NetworkState.FeedbackName(p.Target.Name, p.Source.Name), p.Source.Neurons, p.Target.Neurons));
 }

@@ -35,6 +35,9 @@ public sealed record LearningSettings(
     /// <summary>Labels predict observations: an evaluation clamps the output to an observation and asks the input for the label.</summary>
     public bool IsGenerative => Rule.Name == RuleKind.PredictiveCoding && Rule.Direction == PredictionDirection.Generative;
 
+    /// <summary>Whether the input has feedback weights: where it relaxes, in training or when it is asked for a label.</summary>
+    public bool InputHearsFeedback => InputRelaxes || IsGenerative;
+
     /// <summary>The layer whose activity is the network's answer to a batch.</summary>
     public Layer Answering(Network network, Phase phase) => IsGenerative && phase == Phase.Evaluate ? network.Input : network.Output;
 

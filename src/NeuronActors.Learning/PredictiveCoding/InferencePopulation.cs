@@ -1,6 +1,7 @@
 using System.Numerics;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
+using NeuronActors.Numerics;
 
 namespace NeuronActors.Learning;
 
@@ -79,6 +80,8 @@ public sealed partial class InferencePopulation<T> : FeedforwardPopulation<T>
                 foreach (Need need in Infer()) yield return need;
             if (asks && Context.IsInput)
             {
+                if (!Reductions.AllFinite<T>(State.Activity.AsSpan(0, State.Count))) Diverge();
+                if (HasEnded) yield return Need.Never;
                 yield return ActivationOut.Free;
                 ReportInferred();
             }

@@ -33,7 +33,7 @@ public abstract record RunOutcome
     {
         /// <inheritdoc/>
         public override string Sentence =>
-            $"diverged: {Population} has values that are not finite at {At}; try a smaller train.learning-rate";
+            $"diverged: {Population} has values that are not finite at {At}; try a smaller train.learning-rate, or a smaller rule.step-size if values relax";
     }
 
     /// <summary>A relaxation that ends by itself did not.</summary>

@@ -12,10 +12,10 @@ public sealed class VariationalTests
 
     public static TheoryData<string> Kinds => ["squared error", "softmax", "logistic", "precisions and variance", "skip projections", "sweep"];
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory]
+    [InlineData("squared error"), InlineData("softmax"), InlineData("logistic"), InlineData("precisions and variance"), InlineData("skip projections")]
     public void Each_step_goes_down_the_gradient_of_the_free_energy_that_finite_differences_find(string kind)
     {
-        if (kind == "sweep") return;
         (Recorder recorder, FreeEnergy energy) = Inferred(Of(kind));
         for (int step = 0; step < 5; step++)
         {
