@@ -64,6 +64,7 @@ public sealed class RatePopulation<T> : FeedforwardPopulation<T>
                 SendPerturbed(presented);
                 yield return perturbed.Told;
                 perturbed.Take(presented);
+                Silence(State.Activity.AsSpan(0, State.Count));   // 1 / (1 − p) is in the reward already
             }
             else if (Relaxes)
             {

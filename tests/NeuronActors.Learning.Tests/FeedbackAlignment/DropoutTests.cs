@@ -47,10 +47,12 @@ public sealed class DropoutTests
         Assert.NotEqual(whole.Loop().Train(whole.Input(0), whole.Target(0), 5).Output, dropped.Loop().Train(dropped.Input(0), dropped.Target(0), 5).Output);
     }
 
-    [Fact]
-    public void A_neuron_that_is_left_out_of_every_sample_learns_nothing_and_teaches_nothing()
+    [Theory]
+    [InlineData(RuleKind.FeedbackAlignment), InlineData(RuleKind.DirectFeedbackAlignment), InlineData(RuleKind.NodePerturbation), InlineData(RuleKind.Pseudobackprop)]
+    public void A_neuron_that_is_left_out_of_every_sample_learns_nothing_and_is_not_learnt_from(RuleKind rule)
     {
-        var problem = new Problem<double>(FeedbackAlignmentTests.Layered.Wired(n => n with { Dropout = 0.7 }).Trained(t => t with { Batch = 1 }));
+        var problem = new Problem<double>(FeedbackAlignmentTests.Layered.With(r => r with { Name = rule, Noise = 0.1 })
+            .Wired(n => n with { Dropout = 0.7 }).Trained(t => t with { Batch = 1 }));
         LoopNetwork<double> loop = problem.Loop();
         NetworkState<double> before = loop.Save(), after = problem.Train(loop, 0, 1);
         var into = after.Find("weights.input.hidden1")! - before.Find("weights.input.hidden1")!;
