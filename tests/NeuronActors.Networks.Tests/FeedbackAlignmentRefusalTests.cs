@@ -14,7 +14,8 @@ public sealed class FeedbackAlignmentRefusalTests
 
     [Theory]
     [InlineData("feedback-connectivity", "feedback-alignment", "0", "is 0; it must lie in (0, 1]. Lillicrap et al. use 1, and 0.5 in the sparse network.")]
-    [InlineData("noise", "node-perturbation", "0", "is 0; it must lie in (0, 1000]. Leave it out for the default, 0.01.")]
+    [InlineData("noise", "node-perturbation", "0", "is 0; it must lie in [1e-6, 1000]. Leave it out for the default, 0.01.")]
+    [InlineData("noise", "node-perturbation", "1e-30", "is 1e-30; it must lie in [1e-6, 1000]. Leave it out for the default, 0.01.")]
     [InlineData("modulator", "direct-feedback-alignment", "gatd", "is 'gatd'; it must be one of plain, gated. Did you mean gated? Leave it out for the default, plain.")]
     public void A_value_of_the_rule_out_of_range(string key, string rule, string value, string expected) =>
         Assert.Equal([$"e.yaml:1: rule.{key} {expected}"], Refusals($"rule: {{name: {rule}, {key}: {value}}}"));
@@ -32,6 +33,8 @@ public sealed class FeedbackAlignmentRefusalTests
     [InlineData("train: {phases: [{batches: 3, learn: []}]}", "train.phases[0] lets no layer learn; name at least one in learn, or leave the phase out.")]
     [InlineData("train: {frozen: [hidden1], phases: [{batches: 3, learn: [hidden1]}]}", "train.phases[0] lets hidden1 learn, but train.frozen keeps its weights; take it out of one of them.")]
     [InlineData("{rule.name: shallow, train: {phases: [{batches: 3, learn: [output, hidden2]}]}}", "train.phases[0] lets hidden2 learn, but with rule.name: shallow only output does; leave it out, or write another rule.name.")]
+    [InlineData("train: {frozen: [output, hidden1, hidden2, hidden3]}", "train.frozen keeps the weights of all layers that would learn, hidden1, hidden2, hidden3, output; leave at least one of them out.")]
+    [InlineData("{rule.name: shallow, train: {frozen: [output]}}", "train.frozen keeps the weights of all layers that would learn, output; leave at least one of them out.")]
     [InlineData("train: {decay-at: [10, 10]}", "train.decay-at is [10, 10], which does not ascend; write each batch once, in order.")]
     [InlineData("train: {decay-at: [20, 10]}", "train.decay-at is [20, 10], which does not ascend; write each batch once, in order.")]
     public void A_course_that_cannot_be(string text, string expected) => Assert.Equal([$"e.yaml:1: {expected}"], Refusals(text));
@@ -62,6 +65,7 @@ public sealed class FeedbackAlignmentRefusalTests
     [InlineData("{rule.name: feedback-alignment, network: {dropout: 0.5, input-dropout: 0.2, connectivity: 0.5}}")]
     [InlineData("{rule.name: feedback-alignment, network.layers: [784, {neurons: 3174, patch: 6}, 1500, 10]}")]
     [InlineData("{rule.name: shallow, train: {phases: [{batches: 3, learn: [output]}], decay-at: [1, 2, 5]}}")]
+    [InlineData("{rule.name: shallow, train: {frozen: [hidden1]}}")]
     public void What_makes_sense_is_taken_and_written_as_it_was(string text)
     {
         Experiment read = ExperimentReader.Read(text, "e.yaml", new Listed(), [], Listed.Disk());

@@ -49,6 +49,7 @@ internal sealed class RuleLikeness<T>
     public void Look(NetworkState<T> state)
     {
         loop.Restore(state);
+        loop.NextBatch = 0;   // the same draws at each look, however many there have been since the run was started or resumed
         loop.Train(input, target, samples);
         gradient = Gradient.Of(
             network, state, Array.ConvertAll(input, double.CreateChecked), Array.ConvertAll(target, double.CreateChecked), settings.Loss);

@@ -29,6 +29,13 @@ public sealed class Dropout<T>(PopulationContext<T> context, double probability)
                     stream.Uniform(first + neuron, at.Step + sample, at.Batch, 0) < probability ? T.Zero : kept;
     }
 
+    /// <summary>Sets to 0 what belongs to a neuron that is left out of a sample, [n × columns], and leaves the rest as it is.</summary>
+    public void Silence(Span<T> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            if (mask[i] == T.Zero) values[i] = T.Zero;
+    }
+
     /// <summary>Multiplies values, [n × columns], with the mask.</summary>
     public void Apply(Span<T> values) => Elementwise.Multiply<T>(values, mask.AsSpan(0, values.Length), values);
 }

@@ -239,6 +239,9 @@ public abstract class FeedforwardPopulation<T> : NeuronPopulation<T>
     /// <summary>Leaves out of other activities who was left out of x̄.</summary>
     private protected void LeaveOut(Span<T> values) => dropout?.Apply(values);
 
+    /// <summary>Sets an error, or an estimate of one, to 0 for who was left out of x̄.</summary>
+    private protected void Silence(Span<T> values) => dropout?.Silence(values);
+
     private bool LeavesOut => dropout is not null && At.Phase != Phase.Evaluate;
 
     private void LeaveInputsOut()

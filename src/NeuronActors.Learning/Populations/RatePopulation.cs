@@ -64,6 +64,7 @@ public sealed class RatePopulation<T> : FeedforwardPopulation<T>
                 SendPerturbed(presented);
                 yield return perturbed.Told;
                 perturbed.Take(presented);
+                Silence(State.Activity.AsSpan(0, State.Count));   // 1 / (1 − p) is in the reward already
             }
             else if (Relaxes)
             {
@@ -151,6 +152,7 @@ public sealed class RatePopulation<T> : FeedforwardPopulation<T>
     {
         Payload<T> signal = FeedbackOut.Rent(State.Neurons, State.Columns);
         rule.Feedback(State, signal.Values.AsSpan(0, State.Count));
+        Silence(signal.Values.AsSpan(0, State.Count));
         FeedbackOut.SendAndForget(signal, At with { Step = step }, settled);
     }
 
@@ -163,6 +165,7 @@ public sealed class RatePopulation<T> : FeedforwardPopulation<T>
         T change = neuronRest is null
             ? rule.Step(Feedback, State, room, plan.EndsByItself)
             : neuronRest.Step(rule, Feedback, room);
+        Silence(room);
         Context.Probe?.Relaxed(Population, At, State.Activity.AsSpan(0, State.Count), State.Columns);
         bool settled = plan.EndsByItself && Feedback.Arrived.AllExcused && IsRest(change);
         if (signal is not null) FeedbackOut.SendAndForget(signal, At, settled);

@@ -111,7 +111,7 @@ internal static class RuleKeys
             Forms.Real(Interval.OpenBelow(0, 1)), r => r.FeedbackConnectivity, (r, value) => r with { FeedbackConnectivity = value },
             "Lillicrap et al. 2016, Fig. 3: 1, and 0.5 in the sparse network", "Lillicrap et al. use 1, and 0.5 in the sparse network."),
         Rule.Key("noise", "Deviation of the noise on each hidden neuron, for rule.name: node-perturbation.",
-            Positive, r => r.Noise, (r, value) => r with { Noise = value },
+            Forms.Real(Interval.Closed(1e-6, 1000)), r => r.Noise, (r, value) => r with { Noise = value },
             "Lillicrap et al. 2016, Methods: found by manual search, not stated"),
     ];
 

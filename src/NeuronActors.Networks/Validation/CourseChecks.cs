@@ -11,9 +11,19 @@ internal static class CourseChecks
         return
         [
             .. OfNames("train.frozen", train.Frozen, names, null),
+            .. OfFrozen(experiment, names),
             .. train.Phases.SelectMany((phase, place) => OfPhase(experiment, phase, place, names)),
             .. OfDecays(train),
         ];
+    }
+
+    private static IEnumerable<Finding> OfFrozen(Experiment experiment, EquatableList<string> names)
+    {
+        string[] learning = [.. names.Skip(experiment.Rule.Route == ErrorRoute.None ? names.Count - 1 : 1)];
+        if (learning.All(experiment.Train.Frozen.Contains))
+            yield return new Finding(
+                $"train.frozen keeps the weights of all layers that would learn, {string.Join(", ", learning)}; leave at least one of them out.",
+                "train.frozen", "rule.name");
     }
 
     private static IEnumerable<Finding> OfPhase(Experiment experiment, LearningPhase phase, int place, EquatableList<string> names)

@@ -52,10 +52,11 @@ public sealed class AlignmentMeasuresTests : IDisposable
         Assert.DoesNotContain(measured.Keys, name => name.StartsWith("feedback-angle", StringComparison.Ordinal) || name.StartsWith("trace", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Measuring_changes_no_bit_and_a_resumed_run_has_measured_the_same()
+    [Theory]
+    [InlineData("feedback-alignment"), InlineData("node-perturbation")]
+    public async Task Measuring_changes_no_bit_and_a_resumed_run_has_measured_the_same(string rule)
     {
-        Experiment plain = Fitting("feedback-alignment", "tanh"), measuring = Fitting("feedback-alignment", "tanh", $"measure={All}");
+        Experiment plain = Fitting(rule, "tanh"), measuring = Fitting(rule, "tanh", $"measure={All}");
         RunSummary without = await TrainingRun.Start(plain, folder.Options, TestContext.Current.CancellationToken);
         RunSummary with = await TrainingRun.Start(measuring, folder.Options, TestContext.Current.CancellationToken);
         Assert.Equal(without.WeightsSha256, with.WeightsSha256);

@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using NeuronActors.Learning;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
@@ -47,10 +48,12 @@ public sealed class DropoutTests
         Assert.NotEqual(whole.Loop().Train(whole.Input(0), whole.Target(0), 5).Output, dropped.Loop().Train(dropped.Input(0), dropped.Target(0), 5).Output);
     }
 
-    [Fact]
-    public void A_neuron_that_is_left_out_of_every_sample_learns_nothing_and_teaches_nothing()
+    [Theory]
+    [InlineData(RuleKind.FeedbackAlignment), InlineData(RuleKind.DirectFeedbackAlignment), InlineData(RuleKind.NodePerturbation), InlineData(RuleKind.Pseudobackprop)]
+    public void A_neuron_that_is_left_out_of_every_sample_learns_nothing_and_is_not_learnt_from(RuleKind rule)
     {
-        var problem = new Problem<double>(FeedbackAlignmentTests.Layered.Wired(n => n with { Dropout = 0.7 }).Trained(t => t with { Batch = 1 }));
+        var problem = new Problem<double>(FeedbackAlignmentTests.Layered.With(r => r with { Name = rule, Noise = 0.1 })
+            .Wired(n => n with { Dropout = 0.7 }).Trained(t => t with { Batch = 1 }));
         LoopNetwork<double> loop = problem.Loop();
         NetworkState<double> before = loop.Save(), after = problem.Train(loop, 0, 1);
         var into = after.Find("weights.input.hidden1")! - before.Find("weights.input.hidden1")!;
@@ -59,6 +62,29 @@ public sealed class DropoutTests
         Assert.Contains(true, learns);
         Assert.Contains(false, learns);
         Assert.Equal(learns, outOf.EnumerateColumns().Select(column => column.AbsoluteMaximum() > 0));
+    }
+
+    [Theory]
+    [InlineData(Modulator.Plain, 1), InlineData(Modulator.Gated, 1 / 0.3)]
+    public void No_error_passes_through_a_neuron_that_is_left_out(Modulator modulator, double slope)
+    {
+        Experiment linear = FeedbackAlignmentTests.Layered.With(r => r with { Modulator = modulator })
+            .Wired(n => n with { Activation = Activation.Linear, Dropout = 0.7 }).Trained(t => t with { Batch = 1 });
+        var problem = new Problem<double>(linear);
+        LoopNetwork<double> loop = problem.Loop();
+        NetworkState<double> state = loop.Save();
+        var e = Vector<double>.Build.Dense([.. loop.Train(problem.Input(0), problem.Target(0), 1).Output.Zip(problem.Target(0), (y, t) => y - t)]);
+        Matrix<double>[] updates = [.. loop.Populations.Skip(1).Select(population => population.Update.LastUpdate(0))];
+        Vector<double> second = state.Find("feedback.output.hidden2")! * e;                               // δ₂ = B₂ e
+        for (int neuron = 0; neuron < second.Count; neuron++)
+            second[neuron] *= updates[2].Column(neuron).AbsoluteMaximum() > 0 ? slope : 0;                // who was left out sent nothing up
+        Vector<double> first = state.Find("feedback.hidden2.hidden1")! * second / 0.3;                    // δ₁ = B₁ δ₂, and f′ = 1 / (1 − p)
+        var x = Vector<double>.Build.Dense(problem.Input(0)[..6]);
+        int[] learning = [.. Enumerable.Range(0, first.Count).Where(neuron => updates[0].Row(neuron).AbsoluteMaximum() > 0)];
+        Assert.NotEmpty(learning);
+        Assert.Contains(0, second);
+        Assert.Contains(second, error => error != 0);
+        foreach (int neuron in learning) Assert.True((updates[0].Row(neuron) - first[neuron] * x).L2Norm() < 1e-12 * (1 + x.L2Norm()));
     }
 
     private static Dropout<double> Of(double probability, int neurons, int batch)
