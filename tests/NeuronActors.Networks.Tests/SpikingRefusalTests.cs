@@ -9,7 +9,7 @@ public sealed class SpikingRefusalTests
     [Fact]
     public void The_network_of_the_paper_is_sound() => Assert.Equal(
         RuleKind.SpikingFeedbackAlignment,
-        Read("rule.time-constant=0.9", "rule.input-limit=0.95", "rule.transmission-delay=1", "train.weight-decay=1e-8").Rule.Name);
+        Read("rule.time-constant=0.9", "rule.input-limit=0.95", "rule.transmission-delay=1", "train.weight-decay=1e-8", "train.decay-at=[5, 9]").Rule.Name);
 
     [Theory]
     [InlineData("network.activation=tanh", "whose neurons spike with probability σ(V), but hidden1 is tanh; write network.activation: logistic.")]
@@ -20,7 +20,9 @@ public sealed class SpikingRefusalTests
     [InlineData("train.optimizer=adam", "whose synapses change by themselves at every step; write train.optimizer: sgd, as Lillicrap et al. do.")]
     [InlineData("train.reduction=mean", "whose synapses sum what their streams ask for; write train.reduction: sum.")]
     [InlineData("train.frozen=[hidden1]", "whose layers learn all the time; leave train.frozen and train.phases out.")]
-    [InlineData("train.decay-at=[5]", "which learns at a constant rate; leave train.decay-at out. Lillicrap et al. use 0.001 throughout.")]
+    [InlineData("loss.name=cross-entropy", "whose error is the output's spike less its target; write loss.name: squared-error.")]
+    [InlineData("loss.factor=1", "not a multiple of that; write loss.factor: 0.5.")]
+    [InlineData("rule.feedback-weights=zeros", "write rule.feedback-weights: uniform(0.1), as Lillicrap et al. do.")]
     [InlineData("data.scaling=standardise", "whose inputs are probabilities; write data.scaling: unit.")]
     [InlineData("replicas=2", "which changes its weights at every step, so replicas would have to agree as often; write replicas: 1, and shards or nodes")]
     [InlineData("rule.time-constant=0", "rule.time-constant is 0; it must lie in (0, 1]. Lillicrap et al. use 0.9.")]

@@ -20,10 +20,19 @@ public sealed class SpikingNeurons<T>(PopulationContext<T> context)
     private readonly T keep = T.CreateChecked(1 - context.Settings.Rule.TimeConstant);
     private readonly T add = T.CreateChecked(context.Settings.Rule.TimeConstant);
     private readonly T limit = T.CreateChecked(context.Settings.Rule.InputLimit);
-    private readonly T rate = T.CreateChecked(-context.Settings.Optimizer.LearningRate);
-    private readonly T decay = T.CreateChecked(1 - context.Settings.Optimizer.LearningRate * context.Settings.Optimizer.WeightDecay);
     private readonly int firstNeuron = context.Population.FirstNeuron;
     private readonly int neurons = context.Population.Neurons;
+    private T rate;    // −η of the present batch
+    private T decay;   // 1 − ηλ
+
+    /// <summary>A batch begins, which is learnt at the rate that the course of the run gives it.</summary>
+    /// <param name="batch">Index of the batch over the whole run, from 0; so a resumed run goes on at the rate it had.</param>
+    public void Begin(int batch)
+    {
+        double learningRate = context.Settings.Course.RateFactor(batch) * context.Settings.Optimizer.LearningRate;
+        rate = T.CreateChecked(-learningRate);
+        decay = T.CreateChecked(1 - learningRate * context.Settings.Optimizer.WeightDecay);
+    }
 
     /// <summary>P of an input: min(pixel, limit).</summary>
     public void Illuminate(ReadOnlySpan<T> pixels, Span<T> probability)

@@ -156,8 +156,13 @@ public sealed class SpikingPopulation<T> : NeuronPopulation<T>
             (At, columns) = (synapses.Next, synapses.NextColumns);
             state = Learns ? training : evaluation;
         }
-        if (Learns) feedback.Begin(At);
-        else evaluation.Clear();
+        if (!Learns)
+        {
+            evaluation.Clear();
+            return;
+        }
+        neurons.Begin(At.Batch);
+        feedback.Begin(At);
     }
 
     private void Integrate()

@@ -10,7 +10,7 @@ internal static class SpikingChecks
 
     public static IEnumerable<Finding> Of(Experiment experiment) =>
         experiment.Rule.Name == RuleKind.SpikingFeedbackAlignment
-            ? [.. OfNetwork(experiment), .. OfTraining(experiment), .. OfData(experiment)]
+            ? [.. OfNetwork(experiment), .. OfTraining(experiment), .. OfError(experiment), .. OfData(experiment)]
             : [];
 
     private static IEnumerable<Finding> OfNetwork(Experiment experiment)
@@ -51,8 +51,20 @@ internal static class SpikingChecks
         if (train.Frozen.Count > 0 || train.Phases.Count > 0)
             yield return Because(
                 "whose layers learn all the time; leave train.frozen and train.phases out.", train.Frozen.Count > 0 ? "train.frozen" : "train.phases");
-        if (train.DecayAt.Count > 0)
-            yield return Because("which learns at a constant rate; leave train.decay-at out. Lillicrap et al. use 0.001 throughout.", "train.decay-at");
+    }
+
+    /// <summary>The error is that of eq. 7, whatever the loss.</summary>
+    private static IEnumerable<Finding> OfError(Experiment experiment)
+    {
+        var loss = experiment.Loss;
+        if (loss.Name != LossKind.SquaredError)
+            yield return Because("whose error is the output's spike less its target; write loss.name: squared-error.", "loss.name");
+        else if (loss.Factor != 0.5)
+            yield return Because("whose error is the output's spike less its target, not a multiple of that; write loss.factor: 0.5.", "loss.factor");
+        if (experiment.Rule.FeedbackWeights.Kind == InitialiserKind.Zeros)
+            yield return Because(
+                "whose hidden layers hear of the error by their feedback weights; write rule.feedback-weights: uniform(0.1), as Lillicrap et al. do.",
+                "rule.feedback-weights");
     }
 
     private static IEnumerable<Finding> OfData(Experiment experiment)

@@ -94,9 +94,25 @@ public sealed class SpikingNetworkTests
 
     [Theory]
     [InlineData(0), InlineData(1)]
+    public void A_rate_that_falls_does_so_at_exactly_the_batches_stated_for_weights_biases_and_their_decay(int delay)
+    {
+        var problem = new Problem<double>(Chain(delay, 7, 11, 9, 4).Trained(t => t with { DecayAt = [2, 3, 5], DecayFactor = 0.25 }));
+        LoopNetwork<double> loop = problem.Loop(), constant = new Problem<double>(Chain(delay, 7, 11, 9, 4)).Loop();
+        var reference = new SpikingReference(problem, loop.Save());
+        for (int batch = 0; batch < 7; batch++)
+        {
+            reference.Train(problem.Inputs(batch), problem.Targets(batch), problem.Columns);
+            AssertEqual(problem, reference, problem.Train(loop, batch, 1));
+            NetworkState<double> undiminished = problem.Train(constant, batch, 1);
+            Assert.Equal(batch >= 2, Differ(undiminished, loop.Save(), "weights.hidden2.output"));
+        }
+    }
+
+    [Theory]
+    [InlineData(0), InlineData(1)]
     public void A_network_restored_in_the_middle_goes_on_to_the_same_bits(int delay)
     {
-        var problem = new Problem<float>(Chain(delay, 6, 37, 20, 4).Sharded(2));
+        var problem = new Problem<float>(Chain(delay, 6, 37, 20, 4).Sharded(2).Trained(t => t with { DecayAt = [2, 4, 6], DecayFactor = 0.5 }));
         LoopNetwork<float> first = problem.Loop(), second = problem.Loop();
         NetworkState<float> whole = problem.Train(problem.Loop(), 0, 9), half = problem.Train(first, 0, 4);
         second.Restore(half);
@@ -117,10 +133,21 @@ public sealed class SpikingNetworkTests
         loop.Evaluate(problem.Input(7), problem.Columns);
         Assert.Equal(ActivationRelaxationTests.State(half), ActivationRelaxationTests.State(loop.Save()));
         Assert.Equal(ActivationRelaxationTests.State(expected), ActivationRelaxationTests.State(problem.Train(loop, 3, 3)));
-        fresh.Restore(half);
-        float[] once = fresh.Evaluate(problem.Input(7), problem.Columns).Output;
+        // From the same weights, whatever the neurons were doing, a batch of an evaluation gives the same spikes.
+        fresh.Restore(new NetworkState<float>([.. half.Matrices.Where(matrix => matrix.IsParameter)]));
+        loop.Restore(half);
+        float[] once = EvaluateAs(fresh, 0), again = EvaluateAs(loop, 0), other = EvaluateAs(loop, 1);
+        Assert.Equal(once, again);
+        Assert.Equal(once, EvaluateAs(loop, 0));
+        Assert.NotEqual(once, other);   // each batch has draws of its own
         Assert.All(once, spike => Assert.True(spike is 0 or 1));
         Assert.Contains(1f, once);
+
+        float[] EvaluateAs(LoopNetwork<float> network, int batch)
+        {
+            network.NextBatch = batch;
+            return network.Evaluate(problem.Input(7), problem.Columns).Output;
+        }
     }
 
     [Theory]

@@ -12,6 +12,7 @@ internal sealed class SpikingReference
     private readonly int delay;
     private readonly double tau;
     private int time;
+    private int batch;
 
     public SpikingReference(Problem<double> problem, NetworkState<double> start)
     {
@@ -73,11 +74,13 @@ internal sealed class SpikingReference
             }
             for (int l = 1; l <= last; l++) Learn(l, spikesBelow[l - 1], columns);
         }
+        batch++;
     }
 
     private void Learn(int l, double[,] below, int columns)
     {
-        double rate = problem.Settings.Optimizer.LearningRate, keep = 1 - rate * problem.Settings.Optimizer.WeightDecay;
+        TrainSettings train = problem.Experiment.Train;
+        double rate = train.LearningRate * Math.Pow(train.DecayFactor, train.DecayAt.Count(decay => decay <= batch)), keep = 1 - rate * train.WeightDecay;
         for (int i = 0; i < Neurons(l); i++)
         {
             for (int k = 0; k < Neurons(l - 1); k++)

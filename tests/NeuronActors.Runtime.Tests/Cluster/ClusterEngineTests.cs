@@ -184,18 +184,20 @@ public sealed class ClusterEngineTests
         await using var cluster = new TestCluster(2);
         var run = await cluster.Begin(new Problem<float>(Small.Chain(6, 20, 10, 4).With(r => r with { Steps = 10 })), 2);
         await run.Train(0, 2);
-        var leaving = Task.Run(async () =>
-        {
-            await foreach (MembershipFact fact in run.Client.Facts())
-                if (fact is NodeLeaving) return fact.Node;
-            return "";
-        });
+        Task<string> leaving = Leaving(run.Client);   // watches from here on, before anybody is asked
         Task gone = cluster.Leave("node-1");
-        Assert.Equal("node-1", await leaving);
+        Assert.Equal("node-1", await leaving.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.False(gone.IsCompleted);
         Assert.DoesNotContain("node-1", run.Client.Usable.Select(node => node.Node));
         await run.DisposeAsync();
         await gone;
+
+        static async Task<string> Leaving(ClusterClient client)
+        {
+            await foreach (MembershipFact fact in client.Facts())
+                if (fact is NodeLeaving) return fact.Node;
+            return "";
+        }
     }
 
     private static Experiment Windowed(Experiment experiment, int window) => experiment with { Cluster = experiment.Cluster with { Window = window } };

@@ -51,8 +51,14 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         nodes.Remove(name, out var node);
         await node.Stop.CancelAsync();
-        await node.Running;
-        node.Node.Dispose();
+        try
+        {
+            await node.Running;
+        }
+        finally
+        {
+            node.Node.Dispose();
+        }
     }
 
     public Task<ClusterClient> Connect(string run = "test") =>
@@ -64,10 +70,18 @@ internal sealed class TestCluster : IAsyncDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ClusterClient client = await Connect();
-        ClusterEngine<T> engine = await Open(client, problem, count);
-        places ??= [.. problem.Network.Populations.Select(population => engine.Nodes[population.Index % count])];
-        return new ClusterRun<T>(client, engine, problem, new Coordinator<T>(
-            engine, problem.Network, problem.Settings, TimeSpan.FromSeconds(silenceSeconds), state, places));
+        try
+        {
+            ClusterEngine<T> engine = await Open(client, problem, count);
+            places ??= [.. problem.Network.Populations.Select(population => engine.Nodes[population.Index % count])];
+            return new ClusterRun<T>(client, engine, problem, new Coordinator<T>(
+                engine, problem.Network, problem.Settings, TimeSpan.FromSeconds(silenceSeconds), state, places));
+        }
+        catch
+        {
+            await client.DisposeAsync();   // or it would go on beating beside all later tests
+            throw;
+        }
     }
 
     /// <summary>An engine on so many nodes, on which nothing was started yet.</summary>
@@ -102,7 +116,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (string name in nodes.Keys.ToArray()) await Kill(name);
+        await Task.WhenAll(nodes.Keys.ToArray().Select(Kill));   // all of them, whatever one has died of
     }
 
     private sealed class Listener(TestCluster cluster) : INodeObserver

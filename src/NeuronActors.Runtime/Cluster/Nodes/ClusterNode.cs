@@ -183,8 +183,9 @@ public sealed class ClusterNode(ITransportFactory factory, NodeOptions options) 
             {
                 session = NodeSession.Of(order, options.Name, node.workers, transport);
             }
-            catch (Exception refusal) when (refusal is ExperimentException or TransportException)
+            catch (Exception refusal) when (refusal is not OutOfMemoryException)
             {
+                // Whatever it is: a node that died of an order would leave its run to go on, and to take the next node with it
                 Say(order, new DeployRefused(order.Session, options.Name, refusal.Message));
                 return;
             }
