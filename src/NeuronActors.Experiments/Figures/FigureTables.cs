@@ -24,7 +24,7 @@ internal static class FigureTables
             file.Append(
             [
                 row.Condition, row.Seed, row.Status.ToString().ToLowerInvariant(), row.Epochs.Count, row.LastTestAccuracy,
-                row.BestTestAccuracy, row.LastEpoch?.TrainAccuracy, row.StepsPerBatch, row.BatchMs, row.WeightsSha256, row.RunFolder,
+                row.BestTestAccuracy, row.LastEpoch is { } last ? Present(last.TrainAccuracy) : null, row.StepsPerBatch, row.BatchMs, row.WeightsSha256, row.RunFolder,
                 row.Sentence.ReplaceLineEndings(" "), .. MeasuresOf(rows).Select(name => (object?)row.Find(name)),
             ]);
     }
