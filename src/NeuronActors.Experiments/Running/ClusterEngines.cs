@@ -36,7 +36,7 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
         bool isNew = client?.LostBecause is not null || client is null;
         if (isNew) await Reconnect(plan.RunId, stop).ConfigureAwait(false);
         IReadOnlyList<NodeBeat> usable = await Gather(isFirst, isNew, stop).ConfigureAwait(false);
-        string[] nodes = [.. usable.Select(node => node.Node).Take(experiment.Nodes)];
+        string[] nodes = Chosen(usable);
         wanted = nodes.Length;
         IReadOnlyList<string> places = Places(plan.Network, nodes);
         var replicas = new ReplicaPlaces(experiment.Place.Count == 0 ? nodes : [], places);
@@ -53,6 +53,15 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
     {
         await StopWatching().ConfigureAwait(false);
         if (client is not null) await client.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>As many as are wanted: first those that populations are put on by hand; in the order of their names.</summary>
+    private string[] Chosen(IReadOnlyList<NodeBeat> usable)
+    {
+        string[] there = [.. usable.Select(node => node.Node)];
+        var named = experiment.Place.Values.ToHashSet();
+        HashSet<string> chosen = [.. there.OrderBy(node => !named.Contains(node)).Take(experiment.Nodes)];
+        return [.. there.Where(chosen.Contains)];
     }
 
     private IReadOnlyList<string> Places(Network network, string[] nodes)
@@ -105,8 +114,17 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
             bool isPatient = isBeginning && Stopwatch.GetElapsedTime(begun) < Gathering;
             int goal = isPatient ? experiment.Nodes : least;
             IReadOnlyList<NodeBeat> usable = await client!.WaitForNodes(goal, LookAgainAfter, stop).ConfigureAwait(false);
-            if (usable.Count >= goal || client.LostBecause is not null) return usable.Count > 0 ? usable : await Again(stop).ConfigureAwait(false);
+            string[] missing = isPatient ? [.. experiment.Place.Values.Distinct().Except(usable.Select(node => node.Node)).Order(StringComparer.Ordinal)] : [];
+            bool areEnough = usable.Count >= goal;
+            if ((areEnough && missing.Length == 0) || client.LostBecause is not null) return usable.Count > 0 ? usable : await Again(stop).ConfigureAwait(false);
             life.State = "waits for nodes";
+            if (areEnough)
+            {
+                // Others are there, but populations are put on this one by hand
+                await Task.WhenAny(client.NextChange(), Task.Delay(LookAgainAfter, stop)).ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
+                continue;
+            }
             string there = string.Join(", ", usable.Select(node => node.Node));
             string rest = isPatient && usable.Count >= least ? FormattableString.Invariant($"the run begins without the rest after {Gathering.TotalSeconds:0} s") : "the run waits for more";
             string sentence = $"{Count(goal)} needed and {usable.Count} there{(there.Length > 0 ? $" ({there})" : "")}; {rest}, Ctrl-C stops it.";
@@ -126,7 +144,7 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
 
     private string? Newcomers(string[] nodes)
     {
-        string[] better = [.. client!.Usable.Select(node => node.Node).Take(experiment.Nodes)];
+        string[] better = Chosen(client!.Usable);
         return better.Length > nodes.Length ? string.Join(", ", better.Except(nodes)) : null;
     }
 

@@ -26,6 +26,17 @@ public sealed class ClusterRunTests : IDisposable
     }
 
     [Theory]
+    [InlineData("node-3"), InlineData("node-5")]
+    public async Task Of_more_nodes_than_it_wants_a_run_takes_those_that_populations_are_put_on(string named)
+    {
+        await using var nodes = new NodesInProcess(hub, 5);
+        RunSummary placed = await Start(Strokes(2, $"place={{input: {named}, hidden1: {named}}}"));
+        Assert.Equal(RunStatus.Completed, placed.Status);
+        Assert.Contains(named, placed.Nodes);
+        Assert.Equal(2, placed.Nodes.Count);
+    }
+
+    [Theory]
     [MemberData(nameof(Seeds))]
     public async Task Whatever_breaks_whenever_the_run_ends_with_the_same_weights(int seed)
     {
