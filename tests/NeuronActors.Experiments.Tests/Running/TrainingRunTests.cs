@@ -13,6 +13,15 @@ public sealed class TrainingRunTests : IDisposable
         { "1", 1 }, { "2", 2 }, { "3", 4 }, { "7", 8 }, { "auto", 2 }, { "[64, 32, 10]", 1 }, { "[64, 32, 10]", 2 }, { "[64, 32, 10]", 8 },
     };
 
+    /// <summary>The hash stands in the README, from before other populations than those of activation relaxation existed.</summary>
+    [Fact]
+    public async Task Activation_relaxation_reaches_the_very_weights_that_it_reached_when_they_were_first_written_down()
+    {
+        Experiment experiment = ExperimentCatalogue.Listed.Read("ar-mnist", "data.name=strokes", "train.epochs=1");
+        RunSummary run = await TrainingRun.Start(experiment, folder.Options);
+        Assert.Equal("d8ab7e6c25a9d8020c65a18f61a118b9afe820ed680a507015c23afa6766f8d4", run.WeightsSha256);
+    }
+
     [Fact]
     public async Task On_the_real_digits_one_two_three_and_seven_shards_and_a_population_per_neuron_learn_the_same_weights_on_1_to_8_threads()
     {
