@@ -27,7 +27,7 @@ internal sealed class Problem<T>
 
     public int Columns => Settings.Batch;
 
-    public LoopNetwork<T> Loop(IRelaxationProbe<T>? probe = null) => new(Network, Settings, probe);
+    public LoopNetwork<T> Loop(IRelaxationProbe<T>? probe = null) => new(Network, Settings, new Instruments<T> { Probe = probe });
 
     public LoopReplicas<T> Replicas() => new(Network, Settings);
 

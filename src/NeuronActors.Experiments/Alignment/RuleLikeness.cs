@@ -38,7 +38,7 @@ internal sealed class RuleLikeness<T>
         };
         (network, settings) = (whole.LaidOut(1), LearningSettings.Of(whole));
         deltas = new LastDeltas<T>(network);
-        loop = new LoopNetwork<T>(network, settings, deltas);
+        loop = new LoopNetwork<T>(network, settings, new Instruments<T> { Probe = deltas });
         int[] first = [.. Enumerable.Range(0, samples)];
         (input, target) = (new T[samples * test.Inputs], new T[samples * test.Targets]);
         test.CopyInputs(first, input);

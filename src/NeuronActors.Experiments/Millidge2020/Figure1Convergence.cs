@@ -75,7 +75,7 @@ public static class Figure1Convergence
         if (state is not null) fresh.Restore(state);
         NetworkState<T> before = fresh.Save();
         var probe = new GradientProbe<T>(network, batch.Gradient(network, before, settings));
-        var loop = new LoopNetwork<T>(network, settings, probe);
+        var loop = new LoopNetwork<T>(network, settings, new Instruments<T> { Probe = probe });
         loop.Restore(before);
         batch.Train(loop);
         return probe;

@@ -28,19 +28,20 @@ public sealed class LoopNetwork<T>
     /// <summary>Makes all populations of a network.</summary>
     /// <param name="network">The graph; its shards change no bit of a result.</param>
     /// <param name="settings">Rule, loss, optimiser, seed.</param>
-    /// <param name="probe">Sees every relaxation step.</param>
-    public LoopNetwork(Network network, LearningSettings settings, IRelaxationProbe<T>? probe = null)
-        : this(settings with { Replicas = 1 }, network, probe)
+    /// <param name="instruments">What looks at the populations.</param>
+    /// <param name="populate">Makes the populations; default those of the settings' rule.</param>
+    public LoopNetwork(Network network, LearningSettings settings, Instruments<T>? instruments = null, PopulationFactory<T>? populate = null)
+        : this(settings with { Replicas = 1 }, network, instruments, populate)
     {
     }
 
-    private LoopNetwork(LearningSettings settings, Network network, IRelaxationProbe<T>? probe)
+    private LoopNetwork(LearningSettings settings, Network network, Instruments<T>? instruments, PopulationFactory<T>? populate)
     {
         (this.network, this.settings) = (network, settings);
-        wiring = new PopulationWiring<T>(network, settings);
+        wiring = new PopulationWiring<T>(network, settings, populate: populate);
         rest = RestDetector.For(network, settings);
         processes = [.. network.Populations.Select(population => new PopulationProcess<T>(
-            wiring.Create(population, MakeOutlet, reports.Add, () => { }, probe)))];
+            wiring.Create(population, MakeOutlet, reports.Add, () => { }, instruments)))];
         inputs = new PayloadPool<T>(2, network.Input.Neurons * settings.Share);
         targets = [.. network.ShardsOf(network.Output).Select(shard => new PayloadPool<T>(2, shard.Neurons * settings.Share))];
     }
@@ -106,7 +107,7 @@ public sealed class LoopNetwork<T>
     }
 
     /// <summary>One of the replicas that the settings ask for.</summary>
-    internal static LoopNetwork<T> Replica(Network network, LearningSettings settings) => new(settings, network, null);
+    internal static LoopNetwork<T> Replica(Network network, LearningSettings settings) => new(settings, network, null, null);
 
     /// <summary>A replica's share of a batch, up to what each population would change its weights by.</summary>
     internal IReadOnlyList<GradientReport<T>> Gradients(ReadOnlySpan<T> input, ReadOnlySpan<T> target, BatchShare share)

@@ -14,7 +14,7 @@ public abstract class NeuronPopulation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>A population of these neurons.</summary>
-    private protected NeuronPopulation(PopulationContext<T> context) => Context = context;
+    protected NeuronPopulation(PopulationContext<T> context) => Context = context;
 
     /// <summary>Capacity that a port needs so that its sender's messages always fit.</summary>
     public const int PortCapacity = FeedforwardPopulation<T>.SlotsOfAllSignals;
@@ -23,10 +23,10 @@ public abstract class NeuronPopulation<T>
     public Population Population => Context.Population;
 
     /// <summary>Where it stands.</summary>
-    public Position At { get; private protected set; } = new(-1, Phase.Forward, 0);
+    public Position At { get; protected set; } = new(-1, Phase.Forward, 0);
 
     /// <summary>True while it has nothing to do because the coordinator has not presented another batch.</summary>
-    public bool IsBetweenBatches { get; private protected set; }
+    public bool IsBetweenBatches { get; protected set; }
 
     /// <summary>True while it may be sent the sum of all replicas' updates: it has reported its own, and none has come yet.</summary>
     public abstract bool AwaitsUpdate { get; }
@@ -38,20 +38,20 @@ public abstract class NeuronPopulation<T>
     public abstract WeightUpdate<T> Update { get; }
 
     /// <summary>Everything it was handed.</summary>
-    private protected PopulationContext<T> Context { get; }
+    protected PopulationContext<T> Context { get; }
 
     /// <summary>True after <see cref="End"/>: it does nothing any more.</summary>
-    private protected bool HasEnded { get; private set; }
+    protected bool HasEnded { get; private set; }
 
     /// <summary>The life of the population: batch after batch.</summary>
     /// <remarks>Each yielded need must be met before the next <see cref="IEnumerator{T}"/> step.</remarks>
     public abstract IEnumerator<Need> Run();
 
     /// <summary>A value is no longer finite: it says so and ends.</summary>
-    private protected void Diverge() => End(new DivergedReport(Population.Index, At));
+    protected void Diverge() => End(new DivergedReport(Population.Index, At));
 
     /// <summary>It says why it cannot go on, and ends.</summary>
-    private protected void End(Report report)
+    protected void End(Report report)
     {
         HasEnded = true;
         Context.Report(report);

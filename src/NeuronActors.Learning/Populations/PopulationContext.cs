@@ -72,6 +72,9 @@ public sealed record PopulationContext<T>
 
     /// <summary>Looks at a population's state after each relaxation step; null costs nothing.</summary>
     public IRelaxationProbe<T>? Probe { get; init; }
+
+    /// <summary>Sees what crosses this population's border and how its weights change; null costs nothing.</summary>
+    public IPopulationObserver<T>? Observer { get; init; }
 }
 
 /// <summary>One projection into this population's layer.</summary>

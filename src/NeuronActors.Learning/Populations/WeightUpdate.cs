@@ -29,6 +29,8 @@ public sealed class WeightUpdate<T>
     private double rateFactor = 1;
     private bool learns;
     private readonly RightBlock<T>[] block = new RightBlock<T>[1];
+    private readonly IPopulationObserver<T>? observer;
+    private readonly RateWeightChange<T> change;
 
     /// <summary>Makes the optimisers of everything that a population learns.</summary>
     public WeightUpdate(PopulationContext<T> context, ForwardPass<T> forward, FeedbackPath<T> feedback)
@@ -36,6 +38,8 @@ public sealed class WeightUpdate<T>
         (this.forward, this.feedback, settings) = (forward, feedback, context.Settings);
         (neurons, layer) = (context.Population.Neurons, context.Population.Layer);
         keepsWeights = settings.KeepsWeights(layer, context.IsOutput);
+        observer = context.IsInput ? null : context.Observer;
+        change = new RateWeightChange<T>(forward, this, neurons);
         updates = [.. Enumerable.Range(0, forward.Projections).Select(p => Dense.Zeros<T>(neurons, forward.Weights(p).ColumnCount))];
         Weights = [.. updates.Select(update => Optimizer<T>.Create(settings.Optimizer, neurons * update.ColumnCount))];
         biasUpdate = new T[neurons];
@@ -91,6 +95,9 @@ public sealed class WeightUpdate<T>
         T scale = Scale(columns);
         if (updates.Length > 0) ComputeForward(error, columns, scale);
         if (learnsFeedback) ComputeFeedback(activity, columns, scale);
+        if (observer is null) return;
+        change.Begin(at, error, columns);
+        observer.Learning(change);
     }
 
     /// <summary>Puts other gradients in place of those that were computed: the sum over all replicas.</summary>
@@ -121,6 +128,7 @@ public sealed class WeightUpdate<T>
         if (!finite) return null;
         if (learns && updates.Length > 0) ApplyForward();
         if (learns && learnsFeedback) ApplyFeedback();
+        if (learns) observer?.Learned(change);
         return norms;
     }
 

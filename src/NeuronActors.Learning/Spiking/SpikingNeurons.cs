@@ -75,6 +75,9 @@ public sealed class SpikingNeurons<T>(PopulationContext<T> context)
         Elementwise.Multiply(signal, error, error);
     }
 
+    /// <summary>1 − ηλ and −η of the present batch.</summary>
+    internal (T Keep, T Add) Factors => (decay, rate);
+
     /// <summary>W ← (1 − ηλ) W − η e sᵀ, summed over the streams.</summary>
     public void Learn(SpikingSynapses<T> synapses, ReadOnlySpan<T> error) => synapses.Learn(error, decay, rate);      // (8)
 

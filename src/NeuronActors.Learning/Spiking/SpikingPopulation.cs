@@ -29,6 +29,7 @@ public sealed class SpikingPopulation<T> : NeuronPopulation<T>
     private readonly Signal<T> spikesOut;
     private readonly Signal<T> feedbackOut;
     private readonly bool isDelayed;
+    private readonly SpikingWeightChange<T> change;
     private SpikingState<T> state;
     private Payload<T>? target;
     private IReadOnlyList<WeightUpdateNorms> norms = [];
@@ -54,6 +55,7 @@ public sealed class SpikingPopulation<T> : NeuronPopulation<T>
         spikesOut = new Signal<T>(MessageKind.Spikes, above, Slots, length, context.Wake);
         feedbackOut = new Signal<T>(MessageKind.Feedback, [.. below.Select(shard => shard.Feedback)], Slots, length, context.Wake);
         IsBetweenBatches = context.IsInput;
+        change = new SpikingWeightChange<T>(synapses, neurons, Population.Neurons);
     }
 
     /// <summary>Never: replicas would have to share an update at every step, and are refused.</summary>
@@ -192,8 +194,14 @@ public sealed class SpikingPopulation<T> : NeuronPopulation<T>
     {
         Span<T> e = error.AsSpan(0, Count);
         SpikingNeurons<T>.Gate(signal.AsSpan(0, Count), state.Probability.AsSpan(0, Count), e);
+        if (Context.Observer is not null)
+        {
+            change.Begin(At, error, columns);
+            Context.Observer.Learning(change);
+        }
         if (isLast) norms = neurons.LearnMeasured(synapses, e);
         else neurons.Learn(synapses, e);
+        Context.Observer?.Learned(change);
     }
 
     private void Send(Signal<T> to, T[] values)

@@ -92,6 +92,25 @@ public sealed class SpikingSynapses<T>
         return [.. parents.Select((parent, p) => new WeightUpdateNorms(parent.Projection.Index, squares[(p * neurons)..((p + 1) * neurons)]))];
     }
 
+    /// <summary>Number of projections that come in.</summary>
+    internal int Projections => parents.Length;
+
+    /// <summary>One of them.</summary>
+    internal Projection Projection(int projection) => parents[projection].Projection;
+
+    /// <summary>Copies W of a projection, [n × sources].</summary>
+    internal void CopyWeights(int projection, Span<T> values) => weights.Unpack(values, FirstOf(projection));
+
+    /// <summary>The spikes of one shard below that came last, [its neurons × samples]. For observers: allocates.</summary>
+    internal ReadOnlySpan<T> LastSpikes(int projection, int shard)
+    {
+        Population source = parents[projection].Shards[shard].Population;
+        var values = new T[source.Neurons * spikes.Samples];
+        for (int neuron = 0; neuron < source.Neurons; neuron++)
+            foreach (int sample in spikes.SamplesOf(FirstOf(projection) + source.FirstNeuron + neuron)) values[(sample * source.Neurons) + neuron] = T.One;
+        return values;
+    }
+
     /// <summary>Weights of each projection, and the biases, for a state to be saved or restored.</summary>
     internal IEnumerable<MemoryMatrix<T>> Memory(Layer layer)
     {

@@ -22,6 +22,9 @@ public abstract class Outlet<T>
     /// <summary>Number of messages sent along this edge so far; the next one's sequence number.</summary>
     public long Sent { get; private set; }
 
+    /// <summary>Sees what is sent; null costs nothing.</summary>
+    internal IPopulationObserver<T>? Observer { get; set; }
+
     /// <summary>Sends a payload of which the caller has retained one share for this receiver.</summary>
     public void Send(MessageKind kind, in Position at, bool settled, Payload<T> payload)
     {
@@ -29,7 +32,9 @@ public abstract class Outlet<T>
             kind, run, at.Batch, at.Phase, at.Step, Edge.Sender.Index, Edge.Receiver.Index, Edge.Index, Sent, settled);
         Sent++;
         Traffic.Count<T>(kind, payload.Count);
-        Deliver(new Message<T>(header, payload));
+        var message = new Message<T>(header, payload);
+        Observer?.Sending(message);
+        Deliver(message);
     }
 
     /// <summary>Hands the message to whatever carries it.</summary>

@@ -7,7 +7,8 @@ namespace NeuronActors.Learning;
 /// <param name="network">The graph.</param>
 /// <param name="settings">What all populations agree on.</param>
 /// <param name="portCapacity">Messages that may wait unread on one edge; 0 for what a sender in the same process owns.</param>
-public sealed class PopulationWiring<T>(Network network, LearningSettings settings, int portCapacity = 0)
+/// <param name="populate">Makes the populations; default those of the settings' rule.</param>
+public sealed class PopulationWiring<T>(Network network, LearningSettings settings, int portCapacity = 0, PopulationFactory<T>? populate = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Dictionary<(int Sender, int Receiver, int? Projection), Edge> edges =
@@ -50,11 +51,13 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
     /// <param name="outlet">Makes the sending end of one of its edges.</param>
     /// <param name="report">Where its reports go.</param>
     /// <param name="wake">Called when it may go on for another reason than a message.</param>
-    /// <param name="probe">Sees its relaxation; null costs nothing.</param>
+    /// <param name="instruments">What looks at it; null costs nothing.</param>
     public NeuronPopulation<T> Create(
-        Population population, Func<Edge, Outlet<T>> outlet, Action<Report> report, Action wake, IRelaxationProbe<T>? probe = null)
+        Population population, Func<Edge, Outlet<T>> outlet, Action<Report> report, Action wake, Instruments<T>? instruments = null)
     {
         var outlets = network.EdgesFrom(population).ToDictionary(edge => edge.Index, outlet);
+        IPopulationObserver<T>? observer = instruments?.Observe?.Invoke(population);
+        if (observer is not null) Show(observer, population, outlets.Values);
         var context = new PopulationContext<T>
         {
             Population = population,
@@ -78,9 +81,16 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
             Report = report,
             Wake = wake,
             Settings = settings,
-            Probe = probe,
+            Probe = instruments?.Probe,
+            Observer = observer,
         };
-        return LearningRules.Populate(context);
+        return populate is null ? LearningRules.Populate(context) : populate(context);
+    }
+
+    private void Show(IPopulationObserver<T> observer, Population population, IEnumerable<Outlet<T>> outlets)
+    {
+        foreach (Outlet<T> outlet in outlets) outlet.Observer = observer;
+        foreach (Port<T> port in network.EdgesInto(population).Select(PortOf).Append(ControlOf(population)).Append(UpdatesOf(population))) port.Observer = observer;
     }
 
     private bool IsFeedback(Edge edge) =>

@@ -29,6 +29,9 @@ public sealed class Port<T>
     /// <summary>Messages that were read, over the whole run.</summary>
     public long Read { get; private set; }
 
+    /// <summary>Sees what is read; null costs nothing.</summary>
+    internal IPopulationObserver<T>? Observer { get; set; }
+
     /// <summary>True when the oldest unread message belongs to a phase.</summary>
     public bool HasNext(Phase phase) => Count > 0 && ring[first].Header.Phase == phase;
 
@@ -53,6 +56,7 @@ public sealed class Port<T>
         first = (first + 1) % ring.Length;
         Count--;
         Read++;
+        Observer?.Read(message);
         return message;
     }
 

@@ -53,6 +53,10 @@ public sealed unsafe class SpikeLists
     /// <summary>Spikes listed.</summary>
     public long Spikes => Sum(_counts);
 
+    /// <summary>Samples in which a source was active, ascending.</summary>
+    /// <param name="source">In [0, <see cref="Sources"/>).</param>
+    public ReadOnlySpan<int> SamplesOf(int source) => _bySource.AsSpan(source * StrideOfSources, _counts[source]);
+
     internal int Cuts { get; }
 
     /// <summary>Active sources of sample c begin at c · <see cref="StrideOfSamples"/>.</summary>

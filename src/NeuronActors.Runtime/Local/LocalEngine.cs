@@ -16,7 +16,7 @@ public sealed class LocalEngine<T> : IEngine<T>
     private readonly Network network;
     private readonly LearningSettings settings;
     private readonly LocalOptions options;
-    private readonly IRelaxationProbe<T>? probe;
+    private readonly Instruments<T>? instruments;
     private readonly PopulationWiring<T> wiring;
     private readonly WorkerPool workers;
     private readonly DelayLine<T>? delays;
@@ -29,12 +29,14 @@ public sealed class LocalEngine<T> : IEngine<T>
     /// <param name="network">The graph.</param>
     /// <param name="settings">What all populations agree on.</param>
     /// <param name="options">Threads, delays.</param>
-    /// <param name="probe">Sees every relaxation step; null costs nothing.</param>
-    public LocalEngine(Network network, LearningSettings settings, LocalOptions options, IRelaxationProbe<T>? probe = null)
+    /// <param name="instruments">What looks at the populations, disposed of with the engine; null costs nothing.</param>
+    /// <param name="populate">Makes the populations; default those of the settings' rule.</param>
+    public LocalEngine(
+        Network network, LearningSettings settings, LocalOptions options, Instruments<T>? instruments = null, PopulationFactory<T>? populate = null)
     {
-        (this.network, this.settings, this.options, this.probe) = (network, settings, options, probe);
+        (this.network, this.settings, this.options, this.instruments) = (network, settings, options, instruments);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
-        wiring = new PopulationWiring<T>(network, settings);
+        wiring = new PopulationWiring<T>(network, settings, populate: populate);
         workers = new WorkerPool(options.Threads, WorkerPool.NearRounds);
         delays = options.Delay == Delay.None ? null : new DelayLine<T>(options.Delay, options.Seed);
     }
@@ -89,7 +91,7 @@ public sealed class LocalEngine<T> : IEngine<T>
         foreach (Population population in network.Populations)
         {
             LocalHost<T> host = hosts[population.Index];
-            NeuronPopulation<T> rate = wiring.Create(population, edge => outlets[edge.Index], Tell, host.Wake, probe);
+            NeuronPopulation<T> rate = wiring.Create(population, edge => outlets[edge.Index], Tell, host.Wake, instruments);
             if (state is not null) rate.Memory.Restore(state);
             host.Cell = new PopulationCell<T>(new PopulationProcess<T>(rate), network, wiring, settings, Tell);
             host.Failed = cause => Tell(new FailedReport(population.Index, rate.At, cause));
@@ -119,6 +121,7 @@ public sealed class LocalEngine<T> : IEngine<T>
     {
         delays?.Dispose();
         workers.Dispose();
+        instruments?.Dispose();
         reports.Complete();
         reported.Dispose();
         return ValueTask.CompletedTask;

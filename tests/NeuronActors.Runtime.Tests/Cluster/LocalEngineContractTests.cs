@@ -19,7 +19,7 @@ public sealed class LocalEngineContractTests : EngineContract
         private readonly Gate gate = new();
 
         public override Task<IEngine<float>> Open(Problem<float> problem) => Task.FromResult<IEngine<float>>(
-            new LocalEngine<float>(problem.Network, problem.Settings, new LocalOptions { Threads = 2 }, this));
+            new LocalEngine<float>(problem.Network, problem.Settings, new LocalOptions { Threads = 2 }, new Instruments<float> { Probe = this }));
 
         public override Task Hold() => gate.Close();
 

@@ -181,7 +181,7 @@ public sealed class ClusterNode(ITransportFactory factory, NodeOptions options) 
             NodeSession session;
             try
             {
-                session = NodeSession.Of(order, options.Name, node.workers, transport);
+                session = NodeSession.Of(order, options, node.workers, transport);
             }
             catch (Exception refusal) when (refusal is not OutOfMemoryException)
             {

@@ -1,3 +1,7 @@
+using System.Numerics;
+using NeuronActors.Learning;
+using NeuronActors.Networks;
+
 namespace NeuronActors.Runtime;
 
 /// <summary>How a node behaves.</summary>
@@ -27,10 +31,26 @@ public sealed record NodeOptions
     /// <summary>Sees what the node does. Called from any thread; must be quick.</summary>
     public INodeObserver Observer { get; init; } = new SilentNode();
 
+    /// <summary>What looks at the populations that it hosts; default nothing.</summary>
+    public INodeInstruments? Instruments { get; init; }
+
     /// <summary>What a crash order does; default ends the process at once.</summary>
     public Action Crash { get; init; } = () => System.Diagnostics.Process.GetCurrentProcess().Kill();
 
     private sealed class SilentNode : INodeObserver;
+}
+
+/// <summary>Gives each session that a node hosts populations of what looks at them.</summary>
+public interface INodeInstruments
+{
+    /// <summary>Instruments for the populations of one session that are hosted here; disposed of when it is over.</summary>
+    /// <param name="run">Id of the run.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="network">The graph as it is laid out.</param>
+    /// <param name="node">Name of the node.</param>
+    /// <returns>Null where nothing is to be looked at.</returns>
+    Instruments<T>? Open<T>(string run, Experiment experiment, Network network, string node)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 
 /// <summary>Sees what a node does: for its log, its health and its metrics.</summary>

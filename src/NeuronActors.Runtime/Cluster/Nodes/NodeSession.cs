@@ -48,7 +48,7 @@ internal abstract class NodeSession
     /// <summary>What an order asks for.</summary>
     /// <exception cref="ExperimentException">The experiment is not understood.</exception>
     /// <exception cref="TransportException">The order does not fit the network.</exception>
-    public static NodeSession Of(DeployOrder order, string node, WorkerPool workers, ITransport transport)
+    public static NodeSession Of(DeployOrder order, NodeOptions node, WorkerPool workers, ITransport transport)
     {
         Experiment experiment = ExperimentReader.Read(order.Experiment, $"the order for {order.Run}");
         return experiment.Precision == Precision.Double
@@ -70,17 +70,19 @@ internal sealed class NodeSession<T> : NodeSession
     private readonly Dictionary<int, LocalOutlet> local = [];
     private readonly HashSet<int> restored = [];
     private readonly Dictionary<int, long> lastSteps = [];
+    private readonly Instruments<T>? instruments;
     private readonly bool compact;
     private long refused;
     private volatile bool closed;
 
-    public NodeSession(DeployOrder order, Experiment experiment, string node, WorkerPool workers, ITransport transport)
+    public NodeSession(DeployOrder order, Experiment experiment, NodeOptions options, WorkerPool workers, ITransport transport)
     {
-        (this.order, this.node, this.transport) = (order, node, transport);
+        (this.order, node, this.transport) = (order, options.Name, transport);
         network = experiment.LaidOut(order.Cores);
         if (network.Populations.Count != order.Places.Count)
             throw new TransportException($"the order places {order.Places.Count} populations, but its network has {network.Populations.Count}.");
         LearningSettings settings = LearningSettings.Of(experiment, order.Session);
+        instruments = options.Instruments?.Open<T>(order.Run, experiment, network, node);
         int window = experiment.Cluster.Window;
         compact = experiment.Cluster.Payload == WirePayload.Bfloat16;
         var wiring = new PopulationWiring<T>(network, settings, Math.Max(window, NeuronPopulation<T>.PortCapacity));
@@ -154,6 +156,7 @@ internal sealed class NodeSession<T> : NodeSession
         foreach (HostedPopulation<T> population in hosted) population.Host.Retire();
         foreach (HostedPopulation<T> population in hosted)
             await transport.CloseMailbox(Routes.Population(Session, population.Index)).ConfigureAwait(false);
+        instruments?.Dispose();
     }
 
     private bool IsHere(Population population) => order.Places[population.Index] == node;
@@ -164,7 +167,7 @@ internal sealed class NodeSession<T> : NodeSession
     private HostedPopulation<T> Host(
         Population population, LocalHost<T> host, PopulationWiring<T> wiring, LearningSettings settings, int window)
     {
-        NeuronPopulation<T> rate = wiring.Create(population, edge => remote.TryGetValue(edge.Index, out var outlet) ? outlet : local[edge.Index], Tell, host.Wake);
+        NeuronPopulation<T> rate = wiring.Create(population, edge => remote.TryGetValue(edge.Index, out var outlet) ? outlet : local[edge.Index], Tell, host.Wake, instruments);
         host.Cell = new PopulationCell<T>(new PopulationProcess<T>(rate), network, wiring, settings, Tell);
         host.Failed = cause => Tell(new FailedReport(population.Index, rate.At, cause));
         return new HostedPopulation<T>(

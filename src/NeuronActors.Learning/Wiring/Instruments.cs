@@ -1,0 +1,25 @@
+using System.Numerics;
+using NeuronActors.Networks;
+
+namespace NeuronActors.Learning;
+
+/// <summary>What looks at the populations of one process while they run. None of it can change a result; none at all costs nothing.</summary>
+public sealed record Instruments<T> : IDisposable
+    where T : unmanaged
+{
+    /// <summary>Sees every relaxation step.</summary>
+    public IRelaxationProbe<T>? Probe { get; init; }
+
+    /// <summary>Who observes a population; null for nobody. Asked once per population, when it is made.</summary>
+    public Func<Population, IPopulationObserver<T>?>? Observe { get; init; }
+
+    /// <summary>Called once when no population runs any more.</summary>
+    public Action? Closing { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Closing?.Invoke();
+}
+
+/// <summary>Makes a population of what it is handed: the learning rule of a network that is not in <see cref="LearningRules"/>.</summary>
+public delegate NeuronPopulation<T> PopulationFactory<T>(PopulationContext<T> context)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
