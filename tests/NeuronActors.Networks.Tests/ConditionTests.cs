@@ -28,12 +28,13 @@ public sealed class ConditionTests
             Name = "figure-learned",
             Rule = new RuleSettings { Feedback = FeedbackKind.Learned, Steps = 50 },
             Conditions = [],
+            Published = [Figure.Published[0], Figure.Published[1] with { Condition = null }],
         },
         Figure.Under(Figure.Conditions[1]));
 
     [Fact]
-    public void Published_figures_of_other_conditions_are_left_behind() => Assert.Equal(
-        Figure with { Name = "figure-default", Conditions = [], Published = [Figure.Published[0]] },
+    public void Published_figures_of_other_conditions_are_left_behind_and_its_own_are_without_one() => Assert.Equal(
+        Figure with { Name = "figure-default", Conditions = [], Published = [Figure.Published[0] with { Condition = null }] },
         Figure.Under(Figure.Conditions[0]));
 
     [Fact]

@@ -28,7 +28,7 @@ internal static class ConditionReader
         return varied with
         {
             Name = $"{experiment.Name}-{condition.Name}",
-            Published = [.. experiment.Published.Where(figure => (figure.Condition ?? condition.Name) == condition.Name)],
+            Published = [.. experiment.Published.Where(figure => (figure.Condition ?? condition.Name) == condition.Name).Select(figure => figure with { Condition = null })],
         };
     }
 }

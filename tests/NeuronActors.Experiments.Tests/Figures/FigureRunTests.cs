@@ -53,7 +53,10 @@ public sealed class FigureRunTests : IDisposable
     [Fact]
     public async Task A_resumed_figure_skips_what_is_done_and_goes_on_with_what_was_under_way()
     {
-        Experiment experiment = Figure("{first: {}, second: {rule.derivative: dropped}, third: {rule.feedback: random}}");
+        Experiment experiment = Figure("{first: {}, second: {rule.derivative: dropped}, third: {rule.feedback: random}}") with
+        {
+            Published = [new("test-accuracy", "first", 1, 90, 90, "nobody"), new("test-accuracy", "third", 1, 90, 90, "nobody")],
+        };
         FigureResult whole = await FigureRun.Start(experiment, folder.Options);
 
         using var stop = new CancellationTokenSource();
