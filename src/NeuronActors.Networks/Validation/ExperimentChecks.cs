@@ -56,8 +56,17 @@ internal static class ExperimentChecks
     private static IEnumerable<Finding> OfData(Experiment experiment)
     {
         var data = experiment.Data;
-        if (data.Train < experiment.Train.Batch)
-            yield return DataChecks.BatchLargerThan(experiment, data.Train.Value);
+        if (data.Validation > 0 && data.Train is { } all && data.Validation >= all)
+            yield return new Finding(
+                $"data.validation is {data.Validation}, but data.train is {all}, so nothing would be left to learn; " +
+                $"write a number in [0, {all - 1}], or raise data.train.",
+                "data.validation", "data.train");
+        else if (data.Train - data.Validation is { } left && left < experiment.Train.Batch)
+            yield return DataChecks.BatchLargerThan(experiment, left);
+        if (data.Validation > 0 && experiment.Kind == ExperimentKind.Convergence)
+            yield return new Finding(
+                $"data.validation is {data.Validation}, but kind is convergence, which learns nothing; write data.validation: 0.",
+                "data.validation", "kind");
         if (data.TargetOn == data.TargetOff)
             yield return new Finding(
                 $"data.target-on and data.target-off are both {RealNumber.Format(data.TargetOn)}, so nothing could " +
