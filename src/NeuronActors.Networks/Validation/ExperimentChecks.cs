@@ -120,7 +120,25 @@ internal static class ExperimentChecks
                 "replicas", "kind");
     }
 
-    private static IEnumerable<Finding> OfMeasures(Experiment experiment)
+    private static IEnumerable<Finding> OfMeasures(Experiment experiment) => [.. OfLikeness(experiment), .. OfFirstErrorStep(experiment)];
+
+    private static IEnumerable<Finding> OfFirstErrorStep(Experiment experiment)
+    {
+        var (cause, why, remedy) = experiment.Rule switch
+        {
+            { Name: RuleKind.SpikingFeedbackAlignment } => ("rule.name", "the feedback of spiking neurons never rests", "another rule.name"),
+            { Name: RuleKind.PredictiveCoding, Direction: PredictionDirection.Generative } =>
+                ("rule.direction", "it is counted from a clamped label", "rule.direction: discriminative"),
+            { Schedule: RelaxationSchedule.Async } => ("rule.schedule", "with rule.schedule: async populations have no steps in common", "rule.schedule: parallel or sweep"),
+            { Name: RuleKind.ActivationRelaxation, Start: RelaxationStart.Activity } =>
+                ("rule.start", "with rule.start: activity what relaxes is not zero before the error comes", "rule.start: zero"),
+            _ => ("", "", ""),
+        };
+        if (cause.Length > 0 && experiment.Measure.Contains(AlignmentMeasure.FirstErrorStep))
+            yield return new Finding($"measure lists first-error-step, but {why}; leave it out, or write {remedy}.", "measure", cause);
+    }
+
+    private static IEnumerable<Finding> OfLikeness(Experiment experiment)
     {
         var (cause, why, remedy) = experiment.Rule switch
         {
