@@ -1,3 +1,5 @@
+using NeuronActors.Numerics;
+
 namespace NeuronActors.Datasets;
 
 /// <summary>A training set and a test set of one shape. Immutable; safe to read from several threads.</summary>
@@ -37,9 +39,31 @@ public sealed class Dataset
     /// <summary>What is judged by.</summary>
     public DataSplit Test { get; }
 
+    /// <summary>Samples set aside from the training set, which are judged too and never learned; null if there are none.</summary>
+    public DataSplit? Validation { get; private init; }
+
     /// <summary>The same inputs, each of them its own target; no classes.</summary>
     public Dataset AsAutoencoder() => new(
         Name, new AutoencoderSplit(Train), new AutoencoderSplit(Test), classes: 0, $"{Provenance}; every input its own target");
+
+    /// <summary>The same with some of the training samples set aside. The others keep their order.</summary>
+    /// <param name="count">How many, in [0, training samples − 1]; 0 leaves everything as it is.</param>
+    /// <param name="seed">Which.</param>
+    /// <exception cref="DatasetException">No training sample would be left.</exception>
+    public Dataset WithValidation(int count, ulong seed)
+    {
+        if (count == 0) return this;
+        if (count < 0 || count >= Train.Count)
+            throw new DatasetException($"data.validation is {count}, but there are {Train.Count} training samples; write a number in [0, {Train.Count - 1}].");
+        var order = new RandomStream(seed, StreamPurpose.Validation, 0).Permutation(Train.Count, 0);
+        var (learned, aside) = (order[..^count], order[^count..]);
+        Array.Sort(learned);
+        Array.Sort(aside);
+        return new Dataset(Name, new SampleSubset(Train, learned), Test, Classes, $"{Provenance}; {count} training samples set aside by seed {seed}")
+        {
+            Validation = new SampleSubset(Train, aside),
+        };
+    }
 
     /// <summary>One line that says where the data came from: files with SHA-256, or generator and seed.</summary>
     public string Provenance { get; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -11,6 +12,7 @@ internal static class FmaPeak
     private const int Rounds = 500_000;
     private const int Spans = 20;
 
+    [SuppressMessage("Locality", "NA1003", Justification = "It measures the machine for reports; no weight depends on it.")]
     public static double Measure<TLanes, T>()
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -37,6 +37,43 @@ public sealed class DataSplitTests
         Assert.Equal([-0.9f, 0.9f, -0.9f], targets);
     }
 
+    [Theory]
+    [InlineData(1), InlineData(40), InlineData(199)]
+    public void Samples_set_aside_and_those_that_are_left_are_all_of_them_in_their_order(int aside)
+    {
+        var numbers = Enumerable.Range(0, 200).Select(i => (double)i).ToArray();
+        var all = new Dataset("numbers", new NumericSplit(200, numbers, numbers), new NumericSplit(1, [0], [0]), 0, "");
+        var cut = all.WithValidation(aside, seed: 3);
+        double[] learned = Values(cut.Train), kept = Values(cut.Validation!);
+        Assert.Equal(aside, kept.Length);
+        Assert.Equal(numbers, learned.Concat(kept).Order());
+        Assert.Equal(learned.Order(), learned);
+        Assert.Equal(kept, Values(all.WithValidation(aside, seed: 3).Validation!));
+        Assert.NotEqual(kept, Values(all.WithValidation(aside, seed: 4).Validation!));
+        Assert.Same(all, all.WithValidation(0, seed: 3));
+
+        static double[] Values(DataSplit split)
+        {
+            var (inputs, targets) = (new double[split.Count], new double[split.Count]);
+            split.CopyInputs([.. Enumerable.Range(0, split.Count)], inputs);
+            split.CopyTargets([.. Enumerable.Range(0, split.Count)], targets);
+            Assert.Equal(inputs, targets);
+            return inputs;
+        }
+    }
+
+    [Fact]
+    public void Setting_aside_all_samples_is_refused()
+    {
+        var all = new Dataset("tiny", Split(InputScaling.Raw), Split(InputScaling.Raw), 3, "");
+        var refusal = Assert.Throws<DatasetException>(() => all.WithValidation(4, 0));
+        Assert.Equal("data.validation is 4, but there are 4 training samples; write a number in [0, 3].", refusal.Message);
+        Assert.Equal([0, 1, 2, 2], LabelsOf(all.WithValidation(2, 0)).Order());
+
+        static IEnumerable<int> LabelsOf(Dataset data) =>
+            Enumerable.Range(0, 2).Select(data.Train.Label).Concat(Enumerable.Range(0, 2).Select(data.Validation!.Label));
+    }
+
     [Fact]
     public void Copying_allocates_nothing()
     {

@@ -51,6 +51,7 @@ public sealed class ExperimentWriterTests
           folder: null
           scaling: unit
           train: null
+          validation: 0
           test: null
           target-on: 1
           target-off: 0

@@ -18,6 +18,7 @@ public sealed class KeyCatalogueTests
         ["data.folder"] = ("data/mine", ""),
         ["data.scaling"] = ("standardise", ""),
         ["data.train"] = ("1000", ""),
+        ["data.validation"] = ("20", ""),
         ["data.test"] = ("10", ""),
         ["data.target-on"] = ("0.9", ""),
         ["data.target-off"] = ("-0.9", ""),

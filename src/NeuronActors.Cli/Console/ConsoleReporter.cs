@@ -81,7 +81,8 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
             $"{Score("train", point.Score)}  {Quantity.Count(1000 / Math.Max(point.MillisecondsPerBatch, 1e-6))} batch/s  {timeLeft}";
     }
 
-    private static string Scores(EpochResult result) => $"{Score("train", result.Train)}  {Score("test", result.Test)}";
+    private static string Scores(EpochResult result) => 
+        $"{Score("train", result.Train)}{(result.Validation is { } validation ? $"  {Score("validation", validation)}" : "")}  {Score("test", result.Test)}";
 
     /// <summary>The error of data with classes says what the accuracy has said.</summary>
     private static string Measured(EpochResult result) => string.Concat(

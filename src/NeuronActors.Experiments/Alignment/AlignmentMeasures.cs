@@ -17,7 +17,7 @@ internal sealed class AlignmentMeasures<T>
     {
         this.network = network;
         Columns = AlignmentColumn.Of(experiment, network);
-        if (Columns.Any(column => column.Measure is AlignmentMeasure.DeltaAngle or AlignmentMeasure.PseudoAngle or AlignmentMeasure.UpdateCosine))
+        if (Columns.Any(column => column.Measure is AlignmentMeasure.DeltaAngle or AlignmentMeasure.PseudoAngle or AlignmentMeasure.UpdateCosine or AlignmentMeasure.FirstErrorStep))
             rule = new RuleLikeness<T>(experiment, test);
     }
 
@@ -41,6 +41,7 @@ internal sealed class AlignmentMeasures<T>
         { Measure: AlignmentMeasure.UpdateCosine } => rule!.UpdateCosine(network.Into(column.Layer)),
         { Measure: AlignmentMeasure.DeltaAngle } => rule!.DeltaAngle(column.Layer),
         { Measure: AlignmentMeasure.PseudoAngle } => rule!.PseudoAngle(column.Layer),
+        { Measure: AlignmentMeasure.FirstErrorStep } => rule!.FirstErrorStep(column.Layer),
         { Measure: AlignmentMeasure.UnitAngle } => OfUnits(column, weights[column.Layer].Value),
         { Measure: AlignmentMeasure.Trace } => weights[column.Layer].Value?.Trace,
         _ => weights[column.Layer].Value is { Whole.HasAngle: true } likeness ? likeness.Whole.AngleDegrees : null,

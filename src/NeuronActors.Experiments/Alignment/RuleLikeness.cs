@@ -49,6 +49,7 @@ internal sealed class RuleLikeness<T>
     public void Look(NetworkState<T> state)
     {
         loop.Restore(state);
+        deltas.Begin();
         loop.NextBatch = 0;   // the same draws at each look, however many there have been since the run was started or resumed
         loop.Train(input, target, samples);
         gradient = Gradient.Of(
@@ -76,6 +77,9 @@ internal sealed class RuleLikeness<T>
             .Aggregate((left, right) => left + right);
         return both.HasAngle ? both.Cosine : null;
     }
+
+    /// <summary>The first step, from 1, at which δ of a layer is not zero; null where it stays zero.</summary>
+    public int? FirstErrorStep(Layer layer) => deltas.FirstStepOf(layer);
 
     private double? MeanAngle(Layer layer, double[] delta, double[] reference)
     {

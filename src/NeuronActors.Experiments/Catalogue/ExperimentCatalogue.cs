@@ -21,7 +21,7 @@ public sealed class ExperimentCatalogue : IExperimentSource
         "ar-scalability-figure1", "ar-scalability-figure3",
         "fa-figure2", "fa-mnist", "fa-figure3d", "fa-figure5", "fa-frozen", "fa-xor", "fa-momentum", "fa-scales", "fa-switch",
         "fa-deep", "fa-ten-layers", "fa-dropout", "fa-leaky", "fa-local", "fa-autoencoder-wide", "fa-autoencoder-narrow", "fa-spiking",
-        "pc-mnist", "pc-variants", "pc-figure3", "pc-generative",
+        "pc-mnist", "pc-variants", "pc-figure3", "pc-theorem1", "pc-generative",
     ];
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public sealed record ConditionResult(
     /// <summary>What else was measured after the last epoch of the runs that were completed, by its name, in its order.</summary>
     public IReadOnlyDictionary<string, Spread> Measures { get; init; } = new Dictionary<string, Spread>();
 
+    /// <summary>Accuracy on the samples set aside after the last epoch of the runs that were completed; null where there are none.</summary>
+    public Spread? Validation { get; init; }
+
     /// <summary>Relaxation steps of a batch, the mean over the runs that were completed.</summary>
     public double? StepsPerBatch { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record ConditionResult(
                 .Select(figure => PublishedComparison.Of(figure, completed))])
         {
             Measures = MeasuresOf(completed),
+            Validation = Spread.Of(completed.Select(row => row.LastValidationAccuracy)),
             StepsPerBatch = Spread.Of(completed.Select(row => row.StepsPerBatch))?.Mean,
             BatchMs = Spread.Of(completed.Select(row => row.BatchMs))?.Mean,
         };
@@ -54,7 +58,14 @@ public sealed record ConditionResult(
     private static JsonNode? Finite(double value) => double.IsFinite(value) ? value : null;
 
     /// <summary>As JSON, for scripts.</summary>
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
+    {
+        JsonObject all = Always();
+        if (Validation is not null) all["validationAccuracy"] = Finite(Validation.Mean);
+        return all;
+    }
+
+    private JsonObject Always() => new()
     {
         ["condition"] = Condition,
         ["runs"] = Runs,

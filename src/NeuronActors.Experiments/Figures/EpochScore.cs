@@ -12,6 +12,12 @@ public sealed record EpochScore(int Epoch, double TrainAccuracy, double TestAccu
 {
     private const double Percent = 100;
 
+    /// <summary>On the samples set aside, after it; 0 to 1. Not a number where none are, and without classes.</summary>
+    public double ValidationAccuracy { get; init; } = double.NaN;
+
+    /// <summary>Mean per sample set aside. Not a number where none are.</summary>
+    public double ValidationLoss { get; init; } = double.NaN;
+
     /// <summary>What else was measured, by its name: errors of data without classes, and what the experiment asks for of its alignment.</summary>
     public IReadOnlyDictionary<string, double> Measures { get; init; } = new Dictionary<string, double>();
 
@@ -21,6 +27,9 @@ public sealed record EpochScore(int Epoch, double TrainAccuracy, double TestAccu
         MeasureNames.TestAccuracy => Present(Percent * TestAccuracy),
         MeasureNames.TestError => Present(Percent * (1 - TestAccuracy)),
         MeasureNames.TestLoss => Present(TestLoss),
+        MeasureNames.ValidationAccuracy => Present(Percent * ValidationAccuracy),
+        MeasureNames.ValidationError => Present(Percent * (1 - ValidationAccuracy)),
+        MeasureNames.ValidationLoss => Present(ValidationLoss),
         MeasureNames.TrainAccuracy => Present(Percent * TrainAccuracy),
         MeasureNames.TrainError => Present(Percent * (1 - TrainAccuracy)),
         MeasureNames.TrainLoss => Present(TrainLoss),

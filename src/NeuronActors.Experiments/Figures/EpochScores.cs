@@ -6,7 +6,7 @@ namespace NeuronActors.Experiments;
 /// <summary>The epochs of a run as its <c>metrics.csv</c> has them, those before a resume too.</summary>
 internal static class EpochScores
 {
-    private static readonly string[] Scores = ["trainAccuracy", "testAccuracy", "trainLoss", "testLoss"];
+    private static readonly string[] Scores = ["trainAccuracy", "testAccuracy", "trainLoss", "testLoss", RunMetrics.ValidationAccuracy, RunMetrics.ValidationLoss];
 
     /// <summary>The finished epochs, in order.</summary>
     public static IReadOnlyList<EpochScore> Read(string runFolder) => Read(runFolder, RunMetrics.EpochKind);
@@ -28,9 +28,11 @@ internal static class EpochScores
             .. from line in lines.Skip(1)
                let cells = line.Split(',')
                where cells[kind] == wanted
-               let values = scores.Select(column => ValueOf(cells[column])).ToArray()
+               let values = scores.Select(column => column < 0 ? double.NaN : ValueOf(cells[column])).ToArray()
                select new EpochScore(int.Parse(cells[epoch], CultureInfo.InvariantCulture), values[0], values[1], values[2], values[3])
                {
+                   ValidationAccuracy = values[4],
+                   ValidationLoss = values[5],
                    Measures = MeasuresOf(columns, cells),
                },
         ];

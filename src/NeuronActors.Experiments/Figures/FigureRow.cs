@@ -42,6 +42,9 @@ public sealed record FigureRow
     /// <summary>Test accuracy after the last finished epoch, 0 to 1; null without one, or without classes.</summary>
     public double? LastTestAccuracy => Present(LastEpoch?.TestAccuracy);
 
+    /// <summary>Accuracy on the samples set aside after the last finished epoch, 0 to 1; null without such samples.</summary>
+    public double? LastValidationAccuracy => Present(LastEpoch?.ValidationAccuracy);
+
     /// <summary>The best test accuracy after any epoch, 0 to 1; null without one, or without classes.</summary>
     public double? BestTestAccuracy => Present(Epochs.Count > 0 ? Epochs.Max(epoch => epoch.TestAccuracy) : null);
 
@@ -68,7 +71,7 @@ public sealed record FigureRow
     {
         var values = Epochs.Select(score => score.Find(measure)).OfType<double>().ToArray();
         if (values.Length == 0) return null;
-        return measure is MeasureNames.TestAccuracy or MeasureNames.TrainAccuracy ? values.Max() : values.Min();
+        return MeasureNames.IsAccuracy(measure) ? values.Max() : values.Min();
     }
 
     /// <summary>Whether a resumed figure need not run it again.</summary>

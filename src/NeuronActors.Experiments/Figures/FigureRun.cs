@@ -8,6 +8,7 @@ namespace NeuronActors.Experiments;
 public static class FigureRun
 {
     private const int QuickTrainSamples = 2000;
+    private const int QuickValidationSamples = 500;
     private const int QuickTestSamples = 1000;
     private const int QuickBatches = 20;
 
@@ -68,14 +69,19 @@ public static class FigureRun
         return small with { Name = $"{experiment.Name}-quick", Seeds = statesSeeds ? small.Seeds : [.. small.Seeds.Take(1)], Published = [] };
     }
 
-    private static Experiment Cut(Experiment experiment) => experiment with
+    private static Experiment Cut(Experiment experiment)
     {
-        Claims = [],
-        Data = experiment.Data with
+        int validation = Math.Min(experiment.Data.Validation, QuickValidationSamples);
+        return experiment with
         {
-            Train = Math.Min(experiment.Data.Train ?? int.MaxValue, Math.Max(QuickTrainSamples, experiment.Train.Batch)),
-            Test = Math.Min(experiment.Data.Test ?? int.MaxValue, QuickTestSamples),
-        },
-        Train = experiment.Train with { Epochs = 1, Batches = Math.Min(experiment.Train.Batches ?? int.MaxValue, QuickBatches) },
-    };
+            Claims = [],
+            Data = experiment.Data with
+            {
+                Train = Math.Min(experiment.Data.Train ?? int.MaxValue, Math.Max(QuickTrainSamples, experiment.Train.Batch + validation)),
+                Validation = validation,
+                Test = Math.Min(experiment.Data.Test ?? int.MaxValue, QuickTestSamples),
+            },
+            Train = experiment.Train with { Epochs = 1, Batches = Math.Min(experiment.Train.Batches ?? int.MaxValue, QuickBatches) },
+        };
+    }
 }

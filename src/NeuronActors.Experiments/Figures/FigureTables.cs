@@ -18,14 +18,14 @@ internal static class FigureTables
             path,
             [
                 "condition", "seed", "status", "epochs", "testAccuracy", "bestTestAccuracy", "trainAccuracy", "stepsPerBatch", "batchMs", "weightsSha256",
-                "runFolder", "message", .. MeasuresOf(rows),
+                "runFolder", "message", .. Validation(rows, RunMetrics.ValidationAccuracy), .. MeasuresOf(rows),
             ]);
         foreach (FigureRow row in rows)
             file.Append(
             [
                 row.Condition, row.Seed, row.Status.ToString().ToLowerInvariant(), row.Epochs.Count, row.LastTestAccuracy,
                 row.BestTestAccuracy, row.LastEpoch is { } last ? Present(last.TrainAccuracy) : null, row.StepsPerBatch, row.BatchMs, row.WeightsSha256, row.RunFolder,
-                row.Sentence.ReplaceLineEndings(" "), .. MeasuresOf(rows).Select(name => (object?)row.Find(name)),
+                row.Sentence.ReplaceLineEndings(" "), .. Validation<object?>(rows, row.LastValidationAccuracy), .. MeasuresOf(rows).Select(name => (object?)row.Find(name)),
             ]);
     }
 
@@ -33,15 +33,19 @@ internal static class FigureTables
     {
         string[] measures = MeasuresOf(rows);
         using MetricsFile file = MetricsFile.Create(
-            path, ["condition", "seed", "epoch", "trainAccuracy", "testAccuracy", "trainLoss", "testLoss", .. measures]);
+            path, ["condition", "seed", "epoch", "trainAccuracy", "testAccuracy", "trainLoss", "testLoss", .. Validation(rows, RunMetrics.ValidationAccuracy, RunMetrics.ValidationLoss), .. measures]);
         foreach (FigureRow row in rows)
             foreach (EpochScore epoch in row.Start is { } start ? [start, .. row.Epochs] : row.Epochs)
                 file.Append(
                 [
                     row.Condition, row.Seed, epoch.Epoch, Present(epoch.TrainAccuracy), Present(epoch.TestAccuracy), Present(epoch.TrainLoss),
-                    Present(epoch.TestLoss), .. measures.Select(name => (object?)epoch.Find(name)),
+                    Present(epoch.TestLoss), .. Validation<object?>(rows, Present(epoch.ValidationAccuracy), Present(epoch.ValidationLoss)), .. measures.Select(name => (object?)epoch.Find(name)),
                 ]);
     }
+
+    /// <summary>Columns that are only there if some run sets samples aside.</summary>
+    private static TCell[] Validation<TCell>(IReadOnlyList<FigureRow> rows, params TCell[] cells) =>
+        rows.Any(row => row.LastEpoch is { } last && !double.IsNaN(last.ValidationLoss)) ? cells : [];
 
     /// <summary>What any run has measured besides accuracy and loss, in the order of its first appearance.</summary>
     private static string[] MeasuresOf(IReadOnlyList<FigureRow> rows) =>

@@ -22,7 +22,7 @@ public static class ExperimentData
         {
             Coding = new TargetCoding(data.TargetOn, data.TargetOff) { UnitsPerClass = data.UnitsPerClass },
             TargetsAreInputs = data.Target == DataTarget.Input,
-        });
+        }).WithValidation(data.Validation, data.Seed);
     }
 
     private static InputScaling Scaling(DataScaling scaling) => scaling switch

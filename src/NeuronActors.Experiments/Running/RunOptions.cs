@@ -90,6 +90,9 @@ public readonly record struct RunPoint(int Epoch, int BatchInEpoch, BatchScore S
 /// <param name="Seconds">Time it took, with the evaluation.</param>
 public sealed record EpochResult(int Epoch, BatchScore Train, BatchScore Test, double Seconds)
 {
+    /// <summary>On the samples set aside; null if there are none.</summary>
+    public BatchScore? Validation { get; init; }
+
     /// <summary>What else was measured, by its name: the test error in percent where there are classes, NSE and MSE where there are none,
     /// and what the experiment asks for of its alignment with backprop.</summary>
     public IReadOnlyDictionary<string, double> Measures { get; init; } = new Dictionary<string, double>();

@@ -33,6 +33,9 @@ public sealed record RunSummary
     /// <summary>Accuracy on the test samples after the last finished epoch; 0 to 1.</summary>
     public double? TestAccuracy { get; init; }
 
+    /// <summary>Accuracy on the samples set aside after the last finished epoch; 0 to 1. Null without such samples.</summary>
+    public double? ValidationAccuracy { get; init; }
+
     /// <summary>
     /// What else was measured after the last finished epoch, by its name: <c>test-error</c> in percent where there are classes,
     /// <c>test-nse</c> and <c>test-mse</c> where there are none, and the alignment that the experiment asks for.
@@ -76,7 +79,14 @@ public sealed record RunSummary
     public long? WireBytes { get; init; }
 
     /// <summary>As JSON, in the order that scripts rely on.</summary>
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
+    {
+        JsonObject all = Always();
+        if (ValidationAccuracy is { } validation) all["validationAccuracy"] = Finite(validation);
+        return all;
+    }
+
+    private JsonObject Always() => new()
     {
         ["experiment"] = Experiment,
         ["rule"] = Rule,

@@ -53,7 +53,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         LearningSettings settings = LearningSettings.Of(experiment);
         isGenerative = settings.IsGenerative;
         metrics = new RunMetrics(
-            folder.MetricsPath, plan.Network, alignment?.Columns.Select(column => column.Name) ?? [], batchesDone, plan.Data.Classes > 0, isGenerative);
+            folder.MetricsPath, plan.Network, alignment?.Columns.Select(column => column.Name) ?? [], batchesDone, plan.Data.Classes > 0, isGenerative, plan.Data.Validation is not null);
         coordinator = new Coordinator<T>(
             opened.Engine, plan.Network, settings, TimeSpan.FromSeconds(experiment.WatchdogSeconds), state, opened.Places) { Learned = Learned };
         batches = new TrainingBatches<T>(plan.Data.Train, experiment, score => epochScore += score);
@@ -141,12 +141,19 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         var test = new EvaluationBatches<T>(plan.Data.Test, experiment);
         RunOutcome outcome = await coordinator.Evaluate(test, 0, test.Count, CancellationToken.None).ConfigureAwait(false);
         if (outcome is not RunOutcome.Completed) return outcome;
+        (BatchScore? validation, outcome) = await Validate().ConfigureAwait(false);
+        if (outcome is not RunOutcome.Completed) return outcome;
         secondsPerEpoch.Add(epochClock.Elapsed.TotalSeconds);
         (IReadOnlyDictionary<string, double> aligned, outcome) = await MeasureAlignment().ConfigureAwait(false);
         if (outcome is not RunOutcome.Completed) return outcome;
         epochClock.Restart();
-        var result = new EpochResult(Epoch - 1, epochScore, test.Total, secondsPerEpoch[^1]) { Measures = errors.With(test.Total, aligned) };
-        lastEpoch = new EpochScore(Epoch, epochScore.Accuracy, test.Total.Accuracy, epochScore.MeanLoss, test.Total.MeanLoss) { Measures = result.Measures };
+        var result = new EpochResult(Epoch - 1, epochScore, test.Total, secondsPerEpoch[^1]) { Validation = validation, Measures = errors.With(test.Total, aligned) };
+        lastEpoch = new EpochScore(Epoch, epochScore.Accuracy, test.Total.Accuracy, epochScore.MeanLoss, test.Total.MeanLoss)
+        {
+            ValidationAccuracy = validation?.Accuracy ?? double.NaN,
+            ValidationLoss = validation?.MeanLoss ?? double.NaN,
+            Measures = result.Measures,
+        };
         epochScore = default;
         metrics.EpochFinished(result, batchesDone);
         log.Information(
@@ -154,6 +161,15 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             result.Epoch + 1, result.Train.Accuracy, result.Test.Accuracy, result.Train.MeanLoss, result.Seconds);
         options.Observer.EpochFinished(result);
         return (stop.IsCancellationRequested || opened.Leaving.IsCancellationRequested) && Epoch < experiment.Train.Epochs ? new RunOutcome.Interrupted() : outcome;
+    }
+
+    /// <summary>What the network makes of the samples that are set aside; null if there are none.</summary>
+    private async Task<(BatchScore? Score, RunOutcome Outcome)> Validate()
+    {
+        if (plan.Data.Validation is not { } aside) return (null, new RunOutcome.Completed());
+        var batches = new EvaluationBatches<T>(aside, experiment);
+        RunOutcome outcome = await coordinator.Evaluate(batches, 0, batches.Count, CancellationToken.None).ConfigureAwait(false);
+        return (batches.Total, outcome);
     }
 
     private async Task<RunOutcome> MeasureStart()
@@ -222,6 +238,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             Sentence = outcome.Sentence,
             TrainAccuracy = hasClasses && !isGenerative ? (isFirstEpoch ? epochScore.Accuracy : lastEpoch?.TrainAccuracy) : null,
             TestAccuracy = hasClasses ? lastEpoch?.TestAccuracy : null,
+            ValidationAccuracy = hasClasses && lastEpoch is { } last && !double.IsNaN(last.ValidationAccuracy) ? last.ValidationAccuracy : null,
             Measures = lastEpoch?.Measures ?? new Dictionary<string, double>(),
             Loss = isFirstEpoch ? epochScore.MeanLoss : lastEpoch?.TrainLoss,
             SecondsPerEpoch = secondsPerEpoch.Count > 0 ? secondsPerEpoch.Average() : null,

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using NeuronActors.Networks;
 
 namespace NeuronActors.Learning;
@@ -12,6 +13,7 @@ public sealed class LearningCourse(
     IReadOnlyList<string> frozen, IReadOnlyList<LearningPhase> phases, IReadOnlyList<int> decayAt, double decayFactor)
 {
     /// <summary>All layers learn all the time, at one rate.</summary>
+    [SuppressMessage("Locality", "NA1004", Justification = "Its lists are empty, and a course writes to nothing.")]
     public static LearningCourse Throughout { get; } = new([], [], [], 1);
 
     /// <summary>True for a layer that keeps its weights throughout.</summary>

@@ -14,7 +14,7 @@ public abstract class Need
     public abstract string Missing { get; }
 
     /// <summary>A need that is never met: the population has ended.</summary>
-    public static Need Never { get; } = new NeverMet();
+    public static Need Never => new NeverMet();
 
     private sealed class NeverMet : Need
     {

@@ -70,10 +70,10 @@ internal static class ExperimentKeys
             e => e.WatchdogSeconds, (e, value) => e with { WatchdogSeconds = value }, Own),
         Root.Key("measure", "What is measured before the first batch and after each epoch of how the rule lies to backprop: the angles of " +
             "feedback weights (feedback-angle; unit-angle neuron by neuron) and of errors (delta-angle; pseudo-angle to the " +
-            "pseudoinverse's), the cosine of weight updates (update-cosine) and tr(B W) (trace). Weights do not depend on it.",
+            "pseudoinverse's), the cosine of weight updates (update-cosine), the step at which an error first arrives (first-error-step) and tr(B W) (trace). Weights do not depend on it.",
             new ListForm<AlignmentMeasure>(Forms.Word<AlignmentMeasure>(), "a list of words such as [feedback-angle, delta-angle]"),
             e => e.Measure, (e, value) => e with { Measure = value },
-            "Lillicrap et al. 2016, Fig. 2b, 3b, 5a and supplementary Fig. 11 and 13; Zahid et al. 2023, Fig. 3"),
+            "Lillicrap et al. 2016, Fig. 2b, 3b, 5a and supplementary Fig. 11 and 13; Zahid et al. 2023, Fig. 3 and theorem 1"),
         Root.Key("seeds", "Seeds to repeat the experiment with, for a figure with several repeats; empty: seed alone.",
             new ListForm<ulong>(Forms.Seed, "a list of whole numbers, such as [0, 1, 2]"),
             e => e.Seeds, (e, value) => e with { Seeds = value },

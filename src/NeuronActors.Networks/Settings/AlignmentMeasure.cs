@@ -25,6 +25,12 @@ public enum AlignmentMeasure
     /// <summary>Cosine between the weight update of a layer, and of the whole <c>network</c>, and backprop's on the same test batch.</summary>
     UpdateCosine,
 
+    /// <summary>
+    /// The first step of a batch, from 1, at which the rule's δ of a layer is not zero for some sample of a test batch: Zahid et al. 2023,
+    /// theorem 1. Left empty where it stays zero.
+    /// </summary>
+    FirstErrorStep,
+
     /// <summary>tr(B W), dimensionless; above 0 B pushes where backprop would: supplementary note 12.</summary>
     Trace,
 }

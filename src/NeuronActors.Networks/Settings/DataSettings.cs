@@ -44,6 +44,9 @@ public sealed record DataSettings
     /// <summary>At most this many training samples; null: all.</summary>
     public int? Train { get; init; }
 
+    /// <summary>Training samples that are set aside: not learned, but judged after each epoch. At least 0.</summary>
+    public int Validation { get; init; }
+
     /// <summary>At most this many test samples; null: all.</summary>
     public int? Test { get; init; }
 

@@ -18,6 +18,15 @@ public static class MeasureNames
     /// <summary>Mean loss of a test sample.</summary>
     public const string TestLoss = "test-loss";
 
+    /// <summary>Percentage of right answers on the samples that <c>data.validation</c> sets aside.</summary>
+    public const string ValidationAccuracy = "validation-accuracy";
+
+    /// <summary>100 − <see cref="ValidationAccuracy"/>.</summary>
+    public const string ValidationError = "validation-error";
+
+    /// <summary>Mean loss of a sample that is set aside.</summary>
+    public const string ValidationLoss = "validation-loss";
+
     /// <summary>Percentage of right answers over an epoch's training batches, each judged before it was learnt.</summary>
     public const string TrainAccuracy = "train-accuracy";
 
@@ -45,6 +54,12 @@ public static class MeasureNames
     public static IReadOnlyList<string> Scores { get; } =
         [TestAccuracy, TestError, TestNse, TestMse, TestLoss, TrainAccuracy, TrainError, TrainLoss, StepsPerBatch, BatchMs];
 
+    /// <summary>Those of runs that set samples aside.</summary>
+    public static IReadOnlyList<string> ValidationScores { get; } = [ValidationAccuracy, ValidationError, ValidationLoss];
+
+    /// <summary>Whether more of it is better.</summary>
+    public static bool IsAccuracy(string name) => name is TestAccuracy or TrainAccuracy or ValidationAccuracy;
+
     /// <summary>What stands before the colon and the layer's name: the word of a measure, and for unit angles two names.</summary>
     public static IReadOnlyList<string> Of(AlignmentMeasure measure)
     {
@@ -65,6 +80,8 @@ public static class MeasureNames
         string score = name.StartsWith(BestOf, StringComparison.Ordinal) ? name[BestOf.Length..] : name;
         if (name == $"{Of(AlignmentMeasure.UpdateCosine)[0]}:{WholeNetwork}")
             return experiment.Measure.Contains(AlignmentMeasure.UpdateCosine);
+        if (ValidationScores.Contains(score))
+            return experiment.Data.Validation > 0 || experiment.Conditions.Any(condition => condition.Set.ContainsKey("data.validation"));
         return Scores.Contains(score) || (name.IndexOf(':') is > 0 and var colon &&
             experiment.Measure.SelectMany(Of).Contains(name[..colon]) && NetworkLayout.Names(experiment.Network).Contains(name[(colon + 1)..]));
     }

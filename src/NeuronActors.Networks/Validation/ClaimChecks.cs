@@ -21,6 +21,8 @@ internal static class ClaimChecks
         var names = experiment.Conditions.Select(condition => condition.Name).ToArray();
         if (term.Measure is not { } measure)
             return null;
+        if (!MeasureNames.IsKnown(experiment, measure) && MeasureNames.ValidationScores.Any(score => measure.EndsWith(score, StringComparison.Ordinal)))
+            return "but no samples are set aside; write data.validation, such as 5000.";
         if (!MeasureNames.IsKnown(experiment, measure))
             return $"which is not measured; write one of {string.Join(", ", MeasureNames.Scores)}, or a word of measure and a layer, such as delta-angle:hidden1.";
         if (term.Condition is { } condition && !names.Contains(condition))

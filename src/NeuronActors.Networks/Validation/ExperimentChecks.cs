@@ -56,8 +56,17 @@ internal static class ExperimentChecks
     private static IEnumerable<Finding> OfData(Experiment experiment)
     {
         var data = experiment.Data;
-        if (data.Train < experiment.Train.Batch)
-            yield return DataChecks.BatchLargerThan(experiment, data.Train.Value);
+        if (data.Validation > 0 && data.Train is { } all && data.Validation >= all)
+            yield return new Finding(
+                $"data.validation is {data.Validation}, but data.train is {all}, so nothing would be left to learn; " +
+                $"write a number in [0, {all - 1}], or raise data.train.",
+                "data.validation", "data.train");
+        else if (data.Train - data.Validation is { } left && left < experiment.Train.Batch)
+            yield return DataChecks.BatchLargerThan(experiment, left);
+        if (data.Validation > 0 && experiment.Kind == ExperimentKind.Convergence)
+            yield return new Finding(
+                $"data.validation is {data.Validation}, but kind is convergence, which learns nothing; write data.validation: 0.",
+                "data.validation", "kind");
         if (data.TargetOn == data.TargetOff)
             yield return new Finding(
                 $"data.target-on and data.target-off are both {RealNumber.Format(data.TargetOn)}, so nothing could " +
@@ -111,7 +120,25 @@ internal static class ExperimentChecks
                 "replicas", "kind");
     }
 
-    private static IEnumerable<Finding> OfMeasures(Experiment experiment)
+    private static IEnumerable<Finding> OfMeasures(Experiment experiment) => [.. OfLikeness(experiment), .. OfFirstErrorStep(experiment)];
+
+    private static IEnumerable<Finding> OfFirstErrorStep(Experiment experiment)
+    {
+        var (cause, why, remedy) = experiment.Rule switch
+        {
+            { Name: RuleKind.SpikingFeedbackAlignment } => ("rule.name", "the feedback of spiking neurons never rests", "another rule.name"),
+            { Name: RuleKind.PredictiveCoding, Direction: PredictionDirection.Generative } =>
+                ("rule.direction", "it is counted from a clamped label", "rule.direction: discriminative"),
+            { Schedule: RelaxationSchedule.Async } => ("rule.schedule", "with rule.schedule: async populations have no steps in common", "rule.schedule: parallel or sweep"),
+            { Name: RuleKind.ActivationRelaxation, Start: RelaxationStart.Activity } =>
+                ("rule.start", "with rule.start: activity what relaxes is not zero before the error comes", "rule.start: zero"),
+            _ => ("", "", ""),
+        };
+        if (cause.Length > 0 && experiment.Measure.Contains(AlignmentMeasure.FirstErrorStep))
+            yield return new Finding($"measure lists first-error-step, but {why}; leave it out, or write {remedy}.", "measure", cause);
+    }
+
+    private static IEnumerable<Finding> OfLikeness(Experiment experiment)
     {
         var (cause, why, remedy) = experiment.Rule switch
         {

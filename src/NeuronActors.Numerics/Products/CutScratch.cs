@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace NeuronActors.Numerics;
@@ -10,6 +11,7 @@ internal sealed class CutScratch<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [ThreadStatic]
+    [SuppressMessage("Locality", "NA1004", Justification = "Scratch memory, written before it is read in every product.")]
     private static CutScratch<T>? _ofThread;
 
     private RightBlock<T>[] _blocks = [];

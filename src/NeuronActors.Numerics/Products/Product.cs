@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -102,6 +103,7 @@ public static class Product
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [ThreadStatic]
+        [SuppressMessage("Locality", "NA1004", Justification = "Scratch memory, packed anew by every product before it is read.")]
         private static PackedMatrix<T>? _instance;
 
         public static PackedMatrix<T> Instance => _instance ??= new PackedMatrix<T>();

@@ -38,4 +38,7 @@ public enum StreamPurpose
 
     /// <summary>Who is left out of a sample; the entity is the layer.</summary>
     Dropout = 11,
+
+    /// <summary>Which training samples are set aside for validation.</summary>
+    Validation = 12,
 }

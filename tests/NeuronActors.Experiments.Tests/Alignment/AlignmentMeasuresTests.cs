@@ -83,7 +83,41 @@ public sealed class AlignmentMeasuresTests : IDisposable
         Assert.True(epochs[^1].Find("delta-angle:hidden1") < start.Find("delta-angle:hidden1"));
     }
 
+    /// <summary>Zahid et al. 2023, theorem 1; the distances are those of the chain.</summary>
+    [Theory]
+    [InlineData("fixed-prediction", 0.3, 5), InlineData("variational", 0.1, 5), InlineData("z-il", 1, 4)]
+    public void The_first_error_of_predictive_coding_comes_at_the_step_of_its_distance_and_not_at_all_in_fewer_steps(string variant, double size, int steps)
+    {
+        var all = FirstErrorSteps("predictive-coding", $"rule.variant={variant}", $"rule.step-size={size.ToString(System.Globalization.CultureInfo.InvariantCulture)}", $"rule.steps={steps}");
+        Assert.Equal([("first-error-step:hidden1", 4.0), ("first-error-step:hidden2", 3), ("first-error-step:hidden3", 2), ("first-error-step:hidden4", 1)], all);
+        if (variant == "z-il") return;   // it refuses fewer
+        var few = FirstErrorSteps("predictive-coding", $"rule.variant={variant}", "rule.steps=2");
+        Assert.Equal([("first-error-step:hidden3", 2.0), ("first-error-step:hidden4", 1)], few);
+    }
+
+    [Fact]
+    public void In_a_sweep_of_backprop_the_error_comes_to_every_layer_in_the_one_step() =>
+        Assert.All(FirstErrorSteps("backprop"), measured => Assert.Equal(1, measured.Item2));
+
+    [Fact]
+    public void Activation_relaxation_from_zero_is_reached_at_the_same_distances() => Assert.Equal(
+        [4, 3, 2, 1], FirstErrorSteps("activation-relaxation", "rule.start=zero", "rule.schedule=parallel", "rule.steps=6").Select(measured => measured.Item2));
+
     public void Dispose() => folder.Dispose();
+
+    /// <summary>Looked at twice: what the first look has seen must not be left over.</summary>
+    private static (string, double)[] FirstErrorSteps(string rule, params string[] overrides)
+    {
+        Experiment experiment = ExperimentCatalogue.Listed.Read(
+            "pc-mnist",
+            ["data.name=strokes", "data.train=64", "data.test=16", "network.layers=[784, 12, 12, 12, 12, 10]", $"rule.name={rule}", "measure=[first-error-step]", .. overrides]);
+        Network network = experiment.LaidOut(1);
+        NetworkState<float> state = new LoopNetwork<float>(network, LearningSettings.Of(experiment)).Save();
+        var measures = new AlignmentMeasures<float>(experiment, network, ExperimentData.Load(experiment, null).Test);
+        var once = measures.Of(state);
+        Assert.Equal(once, measures.Of(state));
+        return [.. once.Select(pair => (pair.Key, pair.Value))];
+    }
 
     private static Experiment Fitting(string rule, string activation, params string[] overrides) => ExperimentBuilder.Named("fitting")
         .Data("linear-6-4", data => data with { Train = 200, Test = 60 })
