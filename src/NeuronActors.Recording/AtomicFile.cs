@@ -10,13 +10,16 @@ internal static class AtomicFile
 {
     public const string TemporarySuffix = ".tmp";
 
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes what is in it.</param>
+    /// <param name="isDurable">Whether it must outlive a loss of power, which takes the disk its time; a killed process harms it in no case.</param>
     /// <exception cref="RecordingException">The disk is full, or the folder cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool isDurable = true)
     {
         var temporary = path + TemporarySuffix;
         try
         {
-            WriteThrough(temporary, write);
+            WriteThrough(temporary, write, isDurable);
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception exception)
@@ -31,11 +34,11 @@ internal static class AtomicFile
     public static RecordingException CannotWrite(string path, Exception cause) => new(
         $"{path} cannot be written ({FileFault.Reason(cause)}): free space or rights there, or choose another folder.", cause);
 
-    private static void WriteThrough(string path, Action<Stream> write)
+    private static void WriteThrough(string path, Action<Stream> write, bool isDurable)
     {
         using var stream = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16);
         write(stream);
-        stream.Flush(flushToDisk: true);
+        stream.Flush(flushToDisk: isDurable);
     }
 
     private static void DeleteQuietly(string path)

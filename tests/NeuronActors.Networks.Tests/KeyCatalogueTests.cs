@@ -96,6 +96,10 @@ public sealed class KeyCatalogueTests
         ["precision"] = ("double", ""),
         ["seed"] = ("1", ""),
         ["runtime.silence"] = ("1", ""),
+        ["record"] = ("[{population: hidden2, neurons: 0..9, kinds: [feedback]}]", ""),
+        ["recording.roll-at"] = ("1", ""),
+        ["recording.queue"] = ("1", ""),
+        ["recording.when-full"] = ("drop", ""),
         ["seeds"] = ("[0, 1]", ""),
         ["conditions"] = ("{a: {rule.steps: 5}}", ""),
         ["published"] = ("[{measure: loss, condition: null, epoch: 1, value: 0.5, tolerance: 0.1, source: S}]", ""),
@@ -127,7 +131,7 @@ public sealed class KeyCatalogueTests
     [Fact]
     public void There_is_a_key_for_every_property_of_the_settings()
     {
-        Type[] parts = [typeof(DataSettings), typeof(NetworkSettings), typeof(RuleSettings), typeof(LossSettings), typeof(TrainSettings), typeof(CheckpointSettings), typeof(ClusterSettings)];
+        Type[] parts = [typeof(DataSettings), typeof(NetworkSettings), typeof(RuleSettings), typeof(LossSettings), typeof(TrainSettings), typeof(CheckpointSettings), typeof(ClusterSettings), typeof(RecordingSettings)];
         var properties = parts.SelectMany(Settable).Count() + Settable(typeof(Experiment)).Count() - parts.Length;
         Assert.Equal(properties, KeyCatalogue.All.Count - 1);
 

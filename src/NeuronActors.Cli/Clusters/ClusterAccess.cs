@@ -20,11 +20,12 @@ internal sealed class ClusterAccess : IAsyncDisposable
     /// <param name="broker">What the command line says.</param>
     /// <param name="call">The command.</param>
     /// <param name="nodes">How many nodes to start if there is no cluster.</param>
-    public static async Task<ClusterAccess> Open(BrokerConnection broker, Invocation call, int nodes)
+    /// <param name="outDirectory">Where those would keep what they record: where the run folder is.</param>
+    public static async Task<ClusterAccess> Open(BrokerConnection broker, Invocation call, int nodes, string outDirectory)
     {
         if (Existing(broker, call) is { } options) return new ClusterAccess(options, own: null);
         call.Progress.Profile.Out.Writer.WriteLine($"no cluster is up: starting a broker and {Quantity.Of(nodes, "node")} for this command");
-        LocalCluster own = await LocalCluster.ForOneCommand(nodes, connection: null, call.Stop).ConfigureAwait(false);
+        LocalCluster own = await LocalCluster.ForOneCommand(nodes, connection: null, outDirectory, call.Stop).ConfigureAwait(false);
         return new ClusterAccess(own.Connection, own);
     }
 

@@ -29,7 +29,7 @@ internal static class ClusterBench
             progress("batches of 64 on 784-300-300-100-10, in one process");
             RunSummary local = await Median("engine=local", null, folder, stop).ConfigureAwait(false);
             progress($"the same on {Nodes} nodes");
-            await using LocalCluster cluster = await LocalCluster.ForOneCommand(Nodes, connection: null, stop).ConfigureAwait(false);
+            await using LocalCluster cluster = await LocalCluster.ForOneCommand(Nodes, connection: null, folder, stop).ConfigureAwait(false);
             var transport = new RabbitMqTransportFactory(cluster.Connection);
             RunSummary spread = await Median("engine=rabbitmq", transport, folder, stop).ConfigureAwait(false);
             if (spread.WeightsSha256 != local.WeightsSha256) throw new InvalidOperationException("the nodes have learnt other weights than one process.");

@@ -28,11 +28,12 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>Starts a broker and nodes for one command; both end with it.</summary>
     /// <param name="count">How many nodes.</param>
     /// <param name="connection">A broker that is there; null to start one.</param>
+    /// <param name="outDirectory">Where the nodes keep what they record.</param>
     /// <param name="stop">Gives up.</param>
-    public static async Task<LocalCluster> ForOneCommand(int count, RabbitMqOptions? connection, CancellationToken stop)
+    public static async Task<LocalCluster> ForOneCommand(int count, RabbitMqOptions? connection, string? outDirectory, CancellationToken stop)
     {
         string folder = Directory.CreateTempSubdirectory("neuron-cluster-").FullName;
-        return await Start(count, connection, listen: null, new ClusterFolder(folder), endsWithParent: true, folder, stop).ConfigureAwait(false);
+        return await Start(count, connection, listen: null, new ClusterFolder(folder), endsWithParent: true, folder, outDirectory, stop).ConfigureAwait(false);
     }
 
     /// <summary>Starts a broker and nodes that stay, and writes them down.</summary>
@@ -40,11 +41,12 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <param name="connection">A broker that is there; null to start one.</param>
     /// <param name="listen">Address at which that one listens; null: for this machine only.</param>
     /// <param name="folder">Where they are written down.</param>
+    /// <param name="outDirectory">Where the nodes keep what they record; null for the usual place.</param>
     /// <param name="stop">Gives up.</param>
     public static async Task<LocalCluster> ToStay(
-        int count, RabbitMqOptions? connection, IPAddress? listen, ClusterFolder folder, CancellationToken stop)
+        int count, RabbitMqOptions? connection, IPAddress? listen, ClusterFolder folder, string? outDirectory, CancellationToken stop)
     {
-        LocalCluster cluster = await Start(count, connection, listen, folder, endsWithParent: false, temporary: null, stop).ConfigureAwait(false);
+        LocalCluster cluster = await Start(count, connection, listen, folder, endsWithParent: false, temporary: null, outDirectory, stop).ConfigureAwait(false);
         RabbitMqOptions options = cluster.Connection;
         folder.Write(new ClusterState(
             options.Place, options.Cluster, options.User, options.Password, [.. cluster.nodes.Select(node => new NodeProcess(node.Name, node.Process.Id))]));
@@ -67,7 +69,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     }
 
     private static async Task<LocalCluster> Start(
-        int count, RabbitMqOptions? connection, IPAddress? listen, ClusterFolder folder, bool endsWithParent, string? temporary, CancellationToken stop)
+        int count, RabbitMqOptions? connection, IPAddress? listen, ClusterFolder folder, bool endsWithParent, string? temporary, string? outDirectory, CancellationToken stop)
     {
         LocalBroker? broker = connection is not null ? null : await LocalBroker.Start(
             new LocalBrokerOptions
@@ -82,7 +84,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         {
             foreach (string name in Enumerable.Range(1, count).Select(NameOf))
             {
-                cluster.nodes.Add((name, NodeProcesses.Start(name, cluster.Connection, threads, folder, endsWithParent)));
+                cluster.nodes.Add((name, NodeProcesses.Start(name, cluster.Connection, threads, folder, outDirectory, endsWithParent)));
             }
         }
         catch

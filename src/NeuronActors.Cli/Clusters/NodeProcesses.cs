@@ -14,8 +14,9 @@ internal static class NodeProcesses
     /// <param name="broker">Where it meets the others.</param>
     /// <param name="threads">Its worker threads.</param>
     /// <param name="folder">Where its log goes.</param>
+    /// <param name="outDirectory">Where it keeps what it records; null for the usual place.</param>
     /// <param name="endsWithParent">It ends when this process does, however it ends.</param>
-    public static Process Start(string name, RabbitMqOptions broker, int threads, ClusterFolder folder, bool endsWithParent)
+    public static Process Start(string name, RabbitMqOptions broker, int threads, ClusterFolder folder, string? outDirectory, bool endsWithParent)
     {
         Directory.CreateDirectory(folder.FullPath);
         string input = endsWithParent ? "" : " </dev/null";
@@ -33,6 +34,7 @@ internal static class NodeProcesses
             .. broker.AuthorityFile is { } authority ? ["--tls-ca", authority] : Array.Empty<string>(),
             .. broker.CertificateFile is { } certificate ? ["--tls-cert", certificate] : Array.Empty<string>(),
             .. broker.KeyFile is { } key ? ["--tls-key", key] : Array.Empty<string>(),
+            .. outDirectory is not null ? ["--out", outDirectory] : Array.Empty<string>(),
             .. endsWithParent ? ["--ends-with-input"] : Array.Empty<string>(),
         ];
         foreach (string argument in arguments) command.ArgumentList.Add(argument);

@@ -46,7 +46,7 @@ internal sealed class ClusterUpCommand : NeuronCommand
         LocalBroker.StopByFolder(folder.Broker);
         RabbitMqOptions? given = broker.OptionsOf(call);
         call.Progress.WriteLine($"starting {(given is null ? "a broker and " : "")}{Quantity.Of(count, "node")}");
-        LocalCluster cluster = await LocalCluster.ToStay(count, given, AddressOf(call, given), folder, call.Stop).ConfigureAwait(false);
+        LocalCluster cluster = await LocalCluster.ToStay(count, given, AddressOf(call, given), folder, call.Out, call.Stop).ConfigureAwait(false);
         int up = await WaitFor(count, cluster.Connection, call.Stop).ConfigureAwait(false);
         if (up < count) call.Complain($"{up} of {Quantity.Of(count, "node")} came up within {UpWithin.TotalSeconds:0} s; {folder.ConsoleOf("node-1")} and the others say why.");
         call.Outcome.WriteLine($"{Quantity.Of(up, "node")} up at {cluster.Connection.Place}, logs in {folder.FullPath}");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
+using NeuronActors.Experiments;
 using NeuronActors.Operation;
 using NeuronActors.RabbitMq;
 using NeuronActors.Runtime;
@@ -26,7 +27,8 @@ internal sealed class NodeCommand : NeuronCommand
     public NodeCommand()
         : base(
             "node",
-            "Host populations for the runs of a cluster, until SIGTERM: then they are handed over first",
+            "Host populations for the runs of a cluster, until SIGTERM: then they are handed over first. Messages that an experiment records " +
+            "go to messages/ in the run's folder below --out; in the coordinator's working directory that is the run folder itself",
             new Example("neuron node --broker amqp://broker --name node-2", "a node by hand, on any machine"),
             new Example("neuron node --broker amqps://broker --tls-ca ca.pem --health 8580", "by TLS, with answers for probes"))
     {
@@ -49,6 +51,7 @@ internal sealed class NodeCommand : NeuronCommand
             Threads = ThreadsOf(call),
             Version = typeof(NodeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
             Observer = journal,
+            Instruments = new NodeRecorder(call.Out ?? "runs", sentence => log.Warning("{Sentence:l}", sentence)),
         });
         await using HealthServer? answers = call.Get(health) is { } port
             ? await HealthServer.Start(new HealthOptions { Port = (int)port, Address = AddressOf(call) }, () => journal.Readiness(hosting.IsReady)).ConfigureAwait(false)

@@ -35,7 +35,7 @@ internal sealed class ResumeCommand : NeuronCommand
         using var live = new LiveLine(call.Progress);
         string folder = call.Get(run)!;
         Experiment experiment = FigureRun.IsFigureFolder(folder) ? FigureRun.ExperimentOf(folder) : TrainingRun.ExperimentOf(folder);
-        await using ClusterAccess? cluster = experiment.Engine == "local" ? null : await ClusterAccess.Open(broker, call, experiment.Nodes).ConfigureAwait(false);
+        await using ClusterAccess? cluster = experiment.Engine == "local" ? null : await ClusterAccess.Open(broker, call, experiment.Nodes, OutOf(folder)).ConfigureAwait(false);
         using var meter = new ClusterMeter();
         using Telemetry? telemetry = otlp.Start(call, "neuron-run", experiment.Name, run: null, call.Complain);
         var surroundings = new Surroundings(cluster?.Factory, meter);
@@ -59,6 +59,10 @@ internal sealed class ResumeCommand : NeuronCommand
         live.Clear();
         return FigureReport.Write(call, result);
     }
+
+    /// <summary>Where the folders of runs are: what nodes record belongs into the run's.</summary>
+    private static string OutOf(string folder) => FigureRun.IsFigureFolder(folder) ? folder
+        : Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))) ?? folder;
 
     private RunOptions Carrying(Invocation call, ConsoleReporter reporter, Surroundings surroundings) => new()
     {

@@ -52,10 +52,14 @@ internal static class RunReport
         yield return ("weight transport", PerBatchAndInAll(Quantity.Size, summary.WeightTransportBytes, perBatch));
         if (summary.WireBytes is { } wire) yield return ("between nodes", PerBatchAndInAll(Quantity.Size, wire, perBatch));
         if (summary.Nodes.Count > 0) yield return ("nodes", string.Join(", ", summary.Nodes));
+        if (summary.Recorded is { } recorded) yield return ("recorded", Recorded(recorded));
         if (summary.Recoveries.Count > 0) yield return ("recoveries", Recoveries(summary.Recoveries));
         if (summary.WeightsSha256 is { } hash) yield return ("weights sha256", IsWhole(summary) ? hash : $"{hash} at the last checkpoint");
         yield return ("folder", summary.RunFolder);
     }
+
+    private static string Recorded(RecordedSummary recorded) =>
+        $"{Quantity.Count(recorded.Events)} events, {Quantity.Size(recorded.Bytes)}{(recorded.Dropped > 0 ? $"; {Quantity.Count(recorded.Dropped)} dropped: {recorded.Reason}" : "")}";
 
     private static string Recoveries(IReadOnlyList<Recovery> recoveries) => string.Create(
         CultureInfo.InvariantCulture,

@@ -16,7 +16,7 @@ internal sealed class CommonOptions
 
     public Option<string?> Out { get; } = new("--out")
     {
-        Description = "Where run folders go (default runs); for export, the file to write",
+        Description = "Where run folders, and what nodes record, go (default runs); for export, the file to write",
         HelpName = "DIR",
         Recursive = true,
     };

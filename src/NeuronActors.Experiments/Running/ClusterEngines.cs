@@ -29,7 +29,7 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
     private int sessions;
     private volatile string? leaver;
 
-    public override async Task<OpenedEngine<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, CancellationToken stop)
+    public override async Task<OpenedEngine<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, RunStretch stretch, CancellationToken stop)
     {
         await StopWatching().ConfigureAwait(false);
         bool isFirst = sessions == 0;
@@ -41,7 +41,7 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
         IReadOnlyList<string> places = Places(plan.Network, nodes);
         var replicas = new ReplicaPlaces(experiment.Place.Count == 0 ? nodes : [], places);
         ClusterEngine<T>[] engines = [.. Enumerable.Range(0, settings.Replicas).Select(replica => new ClusterEngine<T>(
-            client!, new ClusterSession(NextSession(plan.RunId), factory.Name, yaml, plan.Threads, replica, BeginWithin), plan.Network, settings.Share, nodes))];
+            client!, new ClusterSession(NextSession(plan.RunId), factory.Name, yaml, plan.Threads, replica, BeginWithin) { Stretch = stretch }, plan.Network, settings.Share, nodes))];
         IEngine<T> engine = engines is [var only] ? only : new ReplicaGroup<T>(engines, plan.Network, settings, [.. engines.Select((_, replica) => replicas.Of(replica))]);
         watching = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var leaving = new CancellationTokenSource();

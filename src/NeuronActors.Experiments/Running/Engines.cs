@@ -19,7 +19,8 @@ public static class Engines
 
     /// <summary>The engine within this process.</summary>
     public static IEngine<T> CreateLocal<T>(
-        Experiment experiment, Network network, LearningSettings settings, int threads, int replica = 0, Func<MessageHeader, bool>? withhold = null)
+        Experiment experiment, Network network, LearningSettings settings, int threads, int replica = 0, Func<MessageHeader, bool>? withhold = null,
+        Instruments<T>? instruments = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         new LocalEngine<T>(network, settings, new LocalOptions
         {
@@ -27,7 +28,7 @@ public static class Engines
             Delay = experiment.Rule.Delay,
             Seed = experiment.Seed + (ulong)replica,
             Withhold = withhold,
-        });
+        }, instruments);
 }
 
 /// <summary>An engine as <c>neuron engines</c> shows it.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using NeuronActors.Learning;
 using NeuronActors.Networks;
+using NeuronActors.Recording;
 using NeuronActors.Runtime;
 
 namespace NeuronActors.Experiments;
@@ -11,9 +12,10 @@ internal abstract class RunEngines : IAsyncDisposable
     /// <summary>An engine for the next stretch, once there is what it needs.</summary>
     /// <param name="plan">What is run.</param>
     /// <param name="settings">What all populations agree on.</param>
+    /// <param name="stretch">Which part of the run it is for.</param>
     /// <param name="stop">Gives up waiting.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop while it waited.</exception>
-    public abstract Task<OpenedEngine<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, CancellationToken stop)
+    public abstract Task<OpenedEngine<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, RunStretch stretch, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <inheritdoc/>
@@ -29,13 +31,27 @@ internal abstract class RunEngines : IAsyncDisposable
 
     private sealed class LocalEngines : RunEngines
     {
-        public override Task<OpenedEngine<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, CancellationToken stop)
+        public override Task<OpenedEngine<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, RunStretch stretch, CancellationToken stop)
         {
             int replicas = settings.Replicas, threads = Math.Max(1, plan.Threads / replicas);
-            IEngine<T>[] engines = [.. Enumerable.Range(0, replicas).Select(replica => Engines.CreateLocal<T>(plan.Experiment, plan.Network, settings, threads, replica, plan.Withhold))];
+            MessageRecorder<T>? recorder = MessageRecorder<T>.Open(PartOf(plan, stretch));   // never with several replicas, which validation refuses
+            IEngine<T>[] engines = [.. Enumerable.Range(0, replicas).Select(replica => Engines.CreateLocal<T>(
+                plan.Experiment, plan.Network, settings, threads, replica, plan.Withhold, recorder?.Instruments))];
             IEngine<T> engine = replicas == 1 ? engines[0] : new ReplicaGroup<T>(engines, plan.Network, settings);
-            return Task.FromResult(new OpenedEngine<T>(engine, null, () => null, () => null, CancellationToken.None));
+            return Task.FromResult(new OpenedEngine<T>(engine, null, () => null, () => null, CancellationToken.None) { Recorder = recorder });
         }
+
+        private static RecordedPart PartOf<T>(TrainingPlan<T> plan, RunStretch stretch)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()
+        {
+            Folder = plan.MessagesFolder,
+            Run = plan.RunId,
+            Node = "local",
+            Stretch = stretch.Number,
+            FirstBatch = stretch.FirstBatch,
+            Experiment = plan.Experiment,
+            Network = plan.Network,
+        };
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
@@ -49,4 +65,8 @@ internal abstract class RunEngines : IAsyncDisposable
 /// <param name="Leaving">A node wants to go: the batches under way are finished, saved, and the run goes on without it.</param>
 internal sealed record OpenedEngine<T>(
     IEngine<T> Engine, IReadOnlyList<string>? Places, Func<string?> Newcomers, Func<string?> Leaver, CancellationToken Leaving)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>What records its messages in this process, closed with the engine; null for nothing.</summary>
+    public MessageRecorder? Recorder { get; init; }
+}

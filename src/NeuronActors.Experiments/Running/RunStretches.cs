@@ -19,12 +19,12 @@ internal sealed class RunStretches<T>(TrainingPlan<T> plan, RunFolder folder, Ru
     /// <param name="stop">Asks to stop.</param>
     public async Task<RunSummary> Run(NetworkState<T>? state, RunProgress progress, CancellationToken stop)
     {
-        plan.RunId = folder.Id;
+        (plan.RunId, plan.MessagesFolder) = (folder.Id, folder.MessagesPath);
         life.IsResumed = progress.Position.BatchesDone > 0;
         await using RunEngines engines = RunEngines.Of(plan.Experiment, options, life);
         while (true)
         {
-            if (await Open(engines, stop).ConfigureAwait(false) is not { } opened) return GiveUpWaiting(progress);
+            if (await Open(engines, NextStretch(progress), stop).ConfigureAwait(false) is not { } opened) return GiveUpWaiting(progress);
             await using var session = new TrainingSession<T>(plan, folder, options, opened, life, state, progress);
             RunOutcome outcome = await session.Run(stop).ConfigureAwait(false);
             if (outcome is RunOutcome.Lost lost) life.Lose(lost);
@@ -60,12 +60,19 @@ internal sealed class RunStretches<T>(TrainingPlan<T> plan, RunFolder folder, Ru
         return summary;
     }
 
+    /// <summary>Stretches are counted where there are records of them: only readers of records need their numbers.</summary>
+    private RunStretch NextStretch(RunProgress progress)
+    {
+        int first = (int)progress.Position.BatchesDone;
+        return new RunStretch(plan.Experiment.Record.Count == 0 ? 1 : RecordedStretches.Begin(folder.MessagesPath, first), first);
+    }
+
     /// <summary>The next engine; null if the run was asked to stop while it waited for one.</summary>
-    private async Task<OpenedEngine<T>?> Open(RunEngines engines, CancellationToken stop)
+    private async Task<OpenedEngine<T>?> Open(RunEngines engines, RunStretch stretch, CancellationToken stop)
     {
         try
         {
-            return await engines.Open(plan, LearningSettings.Of(plan.Experiment), stop).ConfigureAwait(false);
+            return await engines.Open(plan, LearningSettings.Of(plan.Experiment), stretch, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -78,6 +78,9 @@ public sealed record RunSummary
     /// <summary>Bytes that crossed from node to node since the run was started or resumed, headers included; null in one process.</summary>
     public long? WireBytes { get; init; }
 
+    /// <summary>What was recorded of its messages since the run was started or resumed; null for nothing, and where nodes of a cluster record.</summary>
+    public RecordedSummary? Recorded { get; init; }
+
     /// <summary>As JSON, in the order that scripts rely on.</summary>
     public JsonObject ToJson()
     {
@@ -116,6 +119,13 @@ public sealed record RunSummary
             ["noticedSeconds"] = recovery.NoticedSeconds,
             ["recoveredSeconds"] = recovery.RecoveredSeconds,
         })]),
+        ["recorded"] = Recorded is not { } recorded ? null : new JsonObject
+        {
+            ["events"] = recorded.Events,
+            ["bytes"] = recorded.Bytes,
+            ["dropped"] = recorded.Dropped,
+            ["reason"] = recorded.Reason,
+        },
         ["measures"] = new JsonObject(Measures.Select(measure => KeyValuePair.Create(measure.Key, Finite(measure.Value)))),
     };
 

@@ -33,6 +33,9 @@ public sealed class TrainingPlan<T>
     /// <summary>Id of the run, once it has a folder.</summary>
     internal string RunId { get; set; } = "";
 
+    /// <summary>Where its records go, once it has a folder.</summary>
+    internal string MessagesFolder { get; set; } = "";
+
     /// <summary>Whether a message is swallowed on purpose; null if none is.</summary>
     internal Func<MessageHeader, bool>? Withhold { get; private set; }
 

@@ -122,6 +122,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     {
         batchesDone++;
         batchesHere++;
+        PassOnWarning();
         stepsHere += learned.Steps;
         if (life.Learn(batchesDone) is { } recovery)
         {
@@ -215,11 +216,21 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     /// <summary>Says how the run ended, here and in its folder.</summary>
     public RunSummary Finish(RunOutcome outcome)
     {
+        opened.Recorder?.Flush();
+        PassOnWarning();
         RunSummary summary = Summarise(outcome);
         if (outcome is RunOutcome.Completed) log.Information("Run completed, weights {WeightsSha256}", weightsSha256);
         else log.Warning("Run ended: {Reason}", outcome.Sentence);
         folder.Finish(summary.Status, DateTime.UtcNow, summary.ToJson());
         return summary;
+    }
+
+    /// <summary>Recording that has ended before the run is said once.</summary>
+    private void PassOnWarning()
+    {
+        if (opened.Recorder?.TakeWarning() is not { } sentence) return;
+        log.Warning("{Sentence:l}", sentence);
+        options.Observer.Warned(sentence);
     }
 
     private RunSummary Summarise(RunOutcome outcome)
@@ -252,6 +263,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             Recoveries = life.Recoveries,
             WireBytes = opened.Places is null ? null : life.WireBytesBefore + opened.Engine.WireBytes,
             Nodes = opened.Places is null ? [] : opened.Engine.Nodes,
+            Recorded = opened.Recorder?.Summary,
         };
     }
 

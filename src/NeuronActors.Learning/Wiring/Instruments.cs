@@ -13,6 +13,12 @@ public sealed record Instruments<T> : IDisposable
     /// <summary>Who observes a population; null for nobody. Asked once per population, when it is made.</summary>
     public Func<Population, IPopulationObserver<T>?>? Observe { get; init; }
 
+    /// <summary>
+    /// Called, from any thread, before an engine tells what a population has learnt: what was seen until then must be safe when it returns, because
+    /// nobody will do it again.
+    /// </summary>
+    public Action? Saving { get; init; }
+
     /// <summary>Called once when no population runs any more.</summary>
     public Action? Closing { get; init; }
 

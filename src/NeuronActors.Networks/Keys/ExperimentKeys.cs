@@ -74,6 +74,7 @@ internal static class ExperimentKeys
             new ListForm<AlignmentMeasure>(Forms.Word<AlignmentMeasure>(), "a list of words such as [feedback-angle, delta-angle]"),
             e => e.Measure, (e, value) => e with { Measure = value },
             "Lillicrap et al. 2016, Fig. 2b, 3b, 5a and supplementary Fig. 11 and 13; Zahid et al. 2023, Fig. 3 and theorem 1"),
+        .. RecordKeys.All,
         Root.Key("seeds", "Seeds to repeat the experiment with, for a figure with several repeats; empty: seed alone.",
             new ListForm<ulong>(Forms.Seed, "a list of whole numbers, such as [0, 1, 2]"),
             e => e.Seeds, (e, value) => e with { Seeds = value },

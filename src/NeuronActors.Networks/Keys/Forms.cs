@@ -24,6 +24,10 @@ internal static partial class Forms
     public static TextForm PopulationName { get; } = new(
         "the name of a layer or of a population, such as hidden2 or hidden2.0", PopulationNamePattern());
 
+    /// <summary>A layer, a shard of one, or all of them.</summary>
+    public static TextForm RecordedPopulation { get; } = new(
+        "the name of a layer or of a population, such as hidden2 or hidden2.0, or \"*\" for all", RecordedPopulationPattern());
+
     /// <summary>A node's name.</summary>
     public static TextForm NodeName { get; } = new(
         "the name of a node: letters, digits, '-', '_' and '.' after a letter or a digit", NamePattern());
@@ -71,6 +75,9 @@ internal static partial class Forms
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]*(\.[0-9]{1,7})?\z")]
     private static partial Regex PopulationNamePattern();
+
+    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9_-]*(\.[0-9]{1,7})?|\*)\z")]
+    private static partial Regex RecordedPopulationPattern();
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9-]*(:[A-Za-z][A-Za-z0-9_-]*)?\z")]
     private static partial Regex MeasureNamePattern();

@@ -102,6 +102,12 @@ public sealed record Experiment
     /// <summary>What is measured of the alignment with backprop after each epoch.</summary>
     public EquatableList<AlignmentMeasure> Measure { get; init; } = [];
 
+    /// <summary>Which messages are recorded; empty: none.</summary>
+    public EquatableList<RecordSettings> Record { get; init; } = [];
+
+    /// <summary>How records are written.</summary>
+    public RecordingSettings Recording { get; init; } = new();
+
     /// <summary>Seeds to repeat the experiment with, for a figure; empty: <see cref="Seed"/> alone.</summary>
     public EquatableList<ulong> Seeds { get; init; } = [];
 

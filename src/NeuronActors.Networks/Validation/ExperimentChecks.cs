@@ -15,7 +15,7 @@ internal static class ExperimentChecks
         .. NetworkChecks.Of(experiment.Network), .. OfLoss(experiment), .. OfRelaxation(experiment), .. PredictiveCodingChecks.Of(experiment),
         .. RuleChecks.Of(experiment), .. CourseChecks.Of(experiment),
         .. OfData(experiment), .. OfEngine(experiment), .. OfCluster(experiment), .. OfReplicas(experiment),
-        .. OfPublished(experiment), .. ClaimChecks.Of(experiment), .. OfMeasures(experiment), .. SpikingChecks.Of(experiment),
+        .. OfPublished(experiment), .. ClaimChecks.Of(experiment), .. OfMeasures(experiment), .. SpikingChecks.Of(experiment), .. RecordChecks.Of(experiment),
     ];
 
     private static IEnumerable<Finding> OfLoss(Experiment experiment)

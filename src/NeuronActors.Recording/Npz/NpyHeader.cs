@@ -33,13 +33,20 @@ internal sealed partial record NpyHeader(int ValueSize, bool FortranOrder, IRead
     public string ShapeText => $"[{string.Join(" × ", Shape)}]";
 
     /// <summary>The header as NumPy 1.0 format writes it, padded with spaces and ended by a line feed.</summary>
-    public byte[] ToBytes()
+    public byte[] ToBytes() => ToBytes($"<f{ValueSize}", FortranOrder, [.. Shape.Select(length => (long)length)], leastSize: 0);
+
+    /// <summary>A header of any shape and type.</summary>
+    /// <param name="description">Type of the values, such as <c>&lt;f4</c>.</param>
+    /// <param name="fortranOrder">Whether values come column by column.</param>
+    /// <param name="shape">Lengths, at least one.</param>
+    /// <param name="leastSize">Bytes that it has at the least: room for a number that will grow.</param>
+    public static byte[] ToBytes(string description, bool fortranOrder, IReadOnlyList<long> shape, int leastSize)
     {
-        var shape = Shape.Count == 1 ? $"({Shape[0]},)" : $"({Shape[0]}, {Shape[1]})";
-        var order = FortranOrder ? "True" : "False";
-        var text = $"{{'descr': '<f{ValueSize}', 'fortran_order': {order}, 'shape': {shape}, }}";
-        var padding = Alignment - ((PrefixSize + text.Length + 1) % Alignment);
-        var bytes = new byte[PrefixSize + text.Length + (padding % Alignment) + 1];
+        var lengths = string.Join(", ", shape.Select(length => length.ToString(CultureInfo.InvariantCulture)));
+        var order = fortranOrder ? "True" : "False";
+        var text = $"{{'descr': '{description}', 'fortran_order': {order}, 'shape': ({lengths}{(shape.Count == 1 ? "," : "")}), }}";
+        var size = Math.Max(leastSize, PrefixSize + text.Length + 1);
+        var bytes = new byte[(size + Alignment - 1) / Alignment * Alignment];
         bytes.AsSpan().Fill((byte)' ');
         Magic.CopyTo(bytes);
         (bytes[6], bytes[7]) = (1, 0);

@@ -6,7 +6,7 @@ namespace NeuronActors.Recording;
 
 /// <summary>The folder of one run, held by this process alone until it is disposed of.</summary>
 /// <remarks>
-/// It holds <c>run.json</c>, <c>metrics.csv</c>, <c>log.jsonl</c>, <c>checkpoints/</c> and <c>run.lock</c>. The operating system
+/// It holds <c>run.json</c>, <c>metrics.csv</c>, <c>log.jsonl</c>, <c>checkpoints/</c>, <c>messages/</c> where messages are recorded, and <c>run.lock</c>. The operating system
 /// lets go of the lock when the process ends, however it ends. Not thread-safe.
 /// </remarks>
 public sealed class RunFolder : IDisposable
@@ -37,6 +37,9 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Where the structured log goes.</summary>
     public string LogPath => Path.Combine(FolderPath, "log.jsonl");
+
+    /// <summary>Where recorded messages go, if any are.</summary>
+    public string MessagesPath => Path.Combine(FolderPath, "messages");
 
     /// <summary>The run's checkpoints.</summary>
     public CheckpointFolder Checkpoints { get; }

@@ -129,6 +129,7 @@ public sealed class LocalEngine<T> : IEngine<T>
 
     private void Tell(Report report)
     {
+        if (report is SavedReport<T>) instruments?.Saving?.Invoke();
         reports.Post(report);
         reported.Release();
     }

@@ -6,11 +6,12 @@ namespace NeuronActors.Experiments.Tests;
 internal sealed class NodesInProcess : IAsyncDisposable
 {
     private readonly InProcessHub hub;
+    private readonly INodeInstruments? instruments;
     private readonly Dictionary<string, (ClusterNode Node, CancellationTokenSource Leave, CancellationTokenSource Stop, Task Running)> nodes = [];
 
-    public NodesInProcess(InProcessHub hub, int count)
+    public NodesInProcess(InProcessHub hub, int count, INodeInstruments? instruments = null)
     {
-        this.hub = hub;
+        (this.hub, this.instruments) = (hub, instruments);
         for (int i = 1; i <= count; i++) Add($"node-{i}");
     }
 
@@ -18,7 +19,7 @@ internal sealed class NodesInProcess : IAsyncDisposable
     {
         var node = new ClusterNode(hub.Of(name), new NodeOptions
         {
-            Name = name, Threads = 1, CoordinatorGoneAfter = TimeSpan.FromSeconds(2), BeatEvery = TimeSpan.FromMilliseconds(50),
+            Name = name, Threads = 1, CoordinatorGoneAfter = TimeSpan.FromSeconds(2), BeatEvery = TimeSpan.FromMilliseconds(50), Instruments = instruments,
         });
         var (leave, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
         lock (nodes) nodes[name] = (node, leave, stop, Task.Run(() => node.Run(leave.Token, stop.Token)));

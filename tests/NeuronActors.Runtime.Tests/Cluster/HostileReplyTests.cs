@@ -171,7 +171,7 @@ public sealed class HostileReplyTests : IAsyncLifetime
         await coordinator.OpenMailbox("run.other", Lane.Control, replies.Take);
         await coordinator.Bind("run.other", ["run.other"]);
         string[] places = [.. problem.Network.Populations.Select(_ => "node-1")];
-        Order(new DeployOrder(9, "other", "run.other", ExperimentWriter.Write(problem.Experiment with { Engine = "rabbitmq" }), 1, 0, places, Restores: true));
+        Order(new DeployOrder(9, "other", "run.other", ExperimentWriter.Write(problem.Experiment with { Engine = "rabbitmq" }), 1, 0, places, Restores: true, new RunStretch(1, 0)));
         foreach (Population population in problem.Network.Populations)
             Order(new RestoreOrder<float>(9, population.Index, new PopulationRows<float>([], new Dictionary<string, long>())));
         var limits = new ReplyLimits<float>(problem.Network, problem.Columns, [new PayloadPool<float>(1, 20)]);
@@ -201,7 +201,7 @@ public sealed class HostileReplyTests : IAsyncLifetime
         Assert.Equal(0, replies.Waiting);
 
         void Deploy(uint session) => Order(new DeployOrder(
-            session, "other", "run.other", ExperimentWriter.Write(problem.Experiment with { Engine = "rabbitmq" }), 1, 0, [.. problem.Network.Populations.Select(_ => "node-1")], Restores: false));
+            session, "other", "run.other", ExperimentWriter.Write(problem.Experiment with { Engine = "rabbitmq" }), 1, 0, [.. problem.Network.Populations.Select(_ => "node-1")], Restores: false, new RunStretch(1, 0)));
 
         void Order(Order order) => coordinator.Send(Routes.Node("node-1"), Lane.Control, OrderWire.Encode(order), mustArrive: true);
 

@@ -37,7 +37,7 @@ public sealed class NodeOrderTests : IAsyncDisposable
     private async Task<Reply?> Answer(ITransport transport, Problem<float> problem, uint session, Experiment experiment)
     {
         var order = new DeployOrder(
-            session, "probe", Probe, ExperimentWriter.Write(TestCluster.AsAFile<float>(experiment)), 1, 0, ["node-1", "node-1", "node-1"], Restores: false);
+            session, "probe", Probe, ExperimentWriter.Write(TestCluster.AsAFile<float>(experiment)), 1, 0, ["node-1", "node-1", "node-1"], Restores: false, new RunStretch(1, 0));
         transport.Send(Routes.Node("node-1"), Lane.Control, OrderWire.Encode(order), mustArrive: true);
         var limits = new ReplyLimits<float>(problem.Network, problem.Columns, [new PayloadPool<float>(1, 20)]);
         Assert.True(ReplyWire.TryDecode((await inbox.Next()).Frame, limits, out Reply? reply, out string refusal), refusal);

@@ -28,12 +28,15 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public List<string> Sentences { get; } = [];
 
+    /// <summary>What looks at the populations of nodes that are added from now on.</summary>
+    public INodeInstruments? Instruments { get; set; }
+
     public void Add(string name)
     {
         var node = new ClusterNode(connect(name), new NodeOptions
         {
             Name = name, Threads = 1, CoordinatorGoneAfter = GoneAfter, BeatEvery = TimeSpan.FromMilliseconds(50),
-            Observer = new Listener(this), Crash = () => _ = Kill(name),
+            Observer = new Listener(this), Crash = () => _ = Kill(name), Instruments = Instruments,
         });
         var (leave, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
         nodes[name] = (node, leave, stop, Task.Run(() => node.Run(leave.Token, stop.Token)));

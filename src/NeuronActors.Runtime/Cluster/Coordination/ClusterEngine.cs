@@ -111,7 +111,7 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
         missing.UnionWith(hosts);
         client.Listen(session.Number, hosts, this);
         var order = new DeployOrder(
-            session.Number, client.RunId, client.Route, session.Experiment, session.Cores, session.Replica, places, state is not null);
+            session.Number, client.RunId, client.Route, session.Experiment, session.Cores, session.Replica, places, state is not null, session.Stretch);
         foreach (string host in hosts) client.Order(host, OrderWire.Encode(order));
         if (state is not null)
             foreach (Population population in network.Populations)
@@ -247,4 +247,8 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
 /// <param name="Cores">Cores that the network is laid out for.</param>
 /// <param name="Replica">Which replica this is, from 0.</param>
 /// <param name="Patience">How long nodes may take to begin.</param>
-public sealed record ClusterSession(uint Number, string Engine, string Experiment, int Cores, int Replica, TimeSpan Patience);
+public sealed record ClusterSession(uint Number, string Engine, string Experiment, int Cores, int Replica, TimeSpan Patience)
+{
+    /// <summary>Which part of the run it is.</summary>
+    public RunStretch Stretch { get; init; } = new(1, 0);
+}

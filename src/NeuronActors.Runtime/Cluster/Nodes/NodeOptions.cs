@@ -44,14 +44,25 @@ public sealed record NodeOptions
 public interface INodeInstruments
 {
     /// <summary>Instruments for the populations of one session that are hosted here; disposed of when it is over.</summary>
-    /// <param name="run">Id of the run.</param>
-    /// <param name="experiment">The experiment.</param>
-    /// <param name="network">The graph as it is laid out.</param>
-    /// <param name="node">Name of the node.</param>
+    /// <param name="part">What is hosted.</param>
     /// <returns>Null where nothing is to be looked at.</returns>
-    Instruments<T>? Open<T>(string run, Experiment experiment, Network network, string node)
+    Instruments<T>? Open<T>(HostedPart part)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
+
+/// <summary>What a node hosts of a run in one session.</summary>
+/// <param name="Run">Id of the run, as the order gives it: from the wire.</param>
+/// <param name="Node">Name of the node.</param>
+/// <param name="Experiment">The experiment.</param>
+/// <param name="Network">The graph as it is laid out.</param>
+/// <param name="Populations">Those of its populations that are hosted here.</param>
+/// <param name="Stretch">Which part of the run it is.</param>
+public sealed record HostedPart(string Run, string Node, Experiment Experiment, Network Network, IReadOnlyList<Population> Populations, RunStretch Stretch);
+
+/// <summary>A part of a run: from a checkpoint, or its beginning, to the next loss or the end.</summary>
+/// <param name="Number">Counted over the whole run, from 1.</param>
+/// <param name="FirstBatch">The first batch, counted over the whole run.</param>
+public readonly record struct RunStretch(int Number, int FirstBatch);
 
 /// <summary>Sees what a node does: for its log, its health and its metrics.</summary>
 public interface INodeObserver

@@ -82,7 +82,7 @@ internal sealed class NodeSession<T> : NodeSession
         if (network.Populations.Count != order.Places.Count)
             throw new TransportException($"the order places {order.Places.Count} populations, but its network has {network.Populations.Count}.");
         LearningSettings settings = LearningSettings.Of(experiment, order.Session);
-        instruments = options.Instruments?.Open<T>(order.Run, experiment, network, node);
+        instruments = options.Instruments?.Open<T>(new HostedPart(order.Run, node, experiment, network, [.. network.Populations.Where(IsHere)], order.Stretch));
         int window = experiment.Cluster.Window;
         compact = experiment.Cluster.Payload == WirePayload.Bfloat16;
         var wiring = new PopulationWiring<T>(network, settings, Math.Max(window, NeuronPopulation<T>.PortCapacity));
@@ -94,7 +94,15 @@ internal sealed class NodeSession<T> : NodeSession
             if (IsHere(edge.Receiver)) local[edge.Index] = new LocalOutlet(edge, order.Session, hosts[edge.Receiver.Index]);
             else remote[edge.Index] = new RemoteOutlet<T>(edge, order.Session, window, compact, transport);
         }
-        hosted = [.. hosts.Select(entry => Host(network.Populations[entry.Key], entry.Value, wiring, settings, window))];
+        try
+        {
+            hosted = [.. hosts.Select(entry => Host(network.Populations[entry.Key], entry.Value, wiring, settings, window))];
+        }
+        catch
+        {
+            instruments?.Dispose();
+            throw;
+        }
     }
 
     public override uint Session => order.Session;
@@ -226,6 +234,7 @@ internal sealed class NodeSession<T> : NodeSession
     /// <summary>Whatever a population reports goes to the coordinator.</summary>
     private void Tell(Report report)
     {
+        if (report is SavedReport<T>) instruments?.Saving?.Invoke();
         if (report is SavedReport<T>)
             Say(new Counted(
                 Session, node, [.. CountsOf(report.Population)], report.Population,

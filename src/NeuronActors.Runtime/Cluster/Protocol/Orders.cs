@@ -16,8 +16,9 @@ public abstract record Order(uint Session);
 /// <param name="Replica">Which replica of the network this session is, from 0.</param>
 /// <param name="Places">Name of the node of each population, by population index.</param>
 /// <param name="Restores">A <see cref="RestoreOrder{T}"/> follows for each population of this node; without, weights are freshly drawn.</param>
+/// <param name="Stretch">Which part of the run the session is.</param>
 public sealed record DeployOrder(
-    uint Session, string Run, string Coordinator, string Experiment, int Cores, int Replica, IReadOnlyList<string> Places, bool Restores)
+    uint Session, string Run, string Coordinator, string Experiment, int Cores, int Replica, IReadOnlyList<string> Places, bool Restores, RunStretch Stretch)
     : Order(Session);
 
 /// <summary>The state that a population begins with.</summary>

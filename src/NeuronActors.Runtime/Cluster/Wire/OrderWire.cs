@@ -115,6 +115,8 @@ public static class OrderWire
         writer.Count(deploy.Places.Count);
         foreach (string place in deploy.Places) writer.Line(place, WireLimits.NameBytes);
         writer.Boolean(deploy.Restores);
+        writer.Number(deploy.Stretch.Number);
+        writer.Number(deploy.Stretch.FirstBatch);
     }
 
     private static DeployOrder ReadDeploy(ref FrameReader reader, uint session)
@@ -126,7 +128,9 @@ public static class OrderWire
         int replica = reader.Number("replica", 0, int.MaxValue);
         string[] places = new string[reader.Count("places", LeastText)];
         for (int i = 0; i < places.Length && !reader.Failed; i++) places[i] = reader.Line("place", WireLimits.NameBytes);
-        return new DeployOrder(session, run, coordinator, experiment, cores, replica, places, reader.Boolean("restores"));
+        bool restores = reader.Boolean("restores");
+        var stretch = new RunStretch(reader.Number("stretch", 1, int.MaxValue), reader.Number("first batch", 0, int.MaxValue));
+        return new DeployOrder(session, run, coordinator, experiment, cores, replica, places, restores, stretch);
     }
 
     private static void Write<T>(ref FrameWriter writer, RestoreOrder<T> restore)

@@ -44,7 +44,9 @@ internal sealed class WireSamples<T>
         from replica in Number
         from places in Text.ListOf()
         from restores in Flag
-        select (Order)new DeployOrder(session, texts[0], texts[1], $"{texts[2]}:\n\t- 1\n", cores, replica, places.ToArray(), restores),
+        from stretch in Gen.Choose(1, int.MaxValue)
+        from batch in Number
+        select (Order)new DeployOrder(session, texts[0], texts[1], $"{texts[2]}:\n\t- 1\n", cores, replica, places.ToArray(), restores, new RunStretch(stretch, batch)),
         from session in Session
         from population in Populations
         from state in Rows(population)

@@ -1,0 +1,120 @@
+using Serilog;
+using Serilog.Configuration;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting;
+using Serilog.Sinks.File;
+
+namespace NeuronActors.Recording;
+
+/// <summary>The log of messages: JSON lines through Serilog's rolling file, one event per block of lines.</summary>
+/// <remarks>For the writer's thread. What a file refuses is thrown, where Serilog by itself would keep it from us.</remarks>
+internal sealed class MessageLogFile<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly Logger logger;
+    private readonly Hooks hooks;
+    private FaultSink? faults;
+
+    /// <summary>Opens no file yet.</summary>
+    /// <param name="path">The first file; <c>_001</c> and so on follow where it has become too large.</param>
+    /// <param name="rollAt">Bytes after which the next file is begun.</param>
+    /// <param name="through">What a file's stream is led through.</param>
+    public MessageLogFile(string path, long rollAt, Func<string, Stream, Stream> through)
+    {
+        hooks = new Hooks(through);
+        LoggerConfiguration configuration = new LoggerConfiguration().MinimumLevel.Verbose();
+        logger = LoggerSinkConfiguration.Wrap(
+            configuration.WriteTo, file => faults = new FaultSink(file),
+            file => file.File(
+                new BlockFormatter(), path, fileSizeLimitBytes: rollAt, buffered: true, rollOnFileSizeLimit: true, retainedFileCountLimit: null, hooks: hooks),
+            LevelAlias.Minimum, null).CreateLogger();
+    }
+
+    /// <summary>Lines that are in the files.</summary>
+    public long Lines => hooks.Lines;
+
+    /// <summary>Their size in bytes.</summary>
+    public long Bytes => hooks.Bytes;
+
+    /// <summary>Writes the lines of a block.</summary>
+    /// <exception cref="IOException">The file cannot take them.</exception>
+    public void Write(RecordBlock<T> block)
+    {
+        logger.Write(block.Event);
+        faults!.Throw();
+    }
+
+    /// <summary>Everything so far is in the files.</summary>
+    public void Flush() => hooks.Current?.Flush();
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        logger.Dispose();
+        faults!.Throw();
+    }
+
+    /// <summary>Formats in place, in the buffer of the stream below the writer that it is handed.</summary>
+    private sealed class BlockFormatter : ITextFormatter
+    {
+        public void Format(LogEvent logEvent, TextWriter output)
+        {
+            if (RecordBlock<T>.Of(logEvent) is { } block && output is StreamWriter { BaseStream: RecordStream lines }) block.Target.Format(block, lines);
+        }
+    }
+
+    /// <summary>Puts a buffer of ours between Serilog's writer and the file, and counts what has gone through.</summary>
+    private sealed class Hooks(Func<string, Stream, Stream> through) : FileLifecycleHooks
+    {
+        private long lines, bytes;
+
+        public RecordStream? Current { get; private set; }
+
+        public long Lines => lines + (Current?.SafeLines ?? 0);
+
+        public long Bytes => bytes + (Current?.SafeBytes ?? 0);
+
+        public override Stream OnFileOpened(string path, Stream underlyingStream, System.Text.Encoding encoding)
+        {
+            (lines, bytes) = (Lines, Bytes);
+            return Current = new RecordStream(through(path, underlyingStream));
+        }
+    }
+
+    private sealed class FaultSink(ILogEventSink file) : ILogEventSink, IDisposable
+    {
+        private Exception? fault;
+
+        public void Emit(LogEvent logEvent)
+        {
+            try
+            {
+                file.Emit(logEvent);
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                fault = refused;
+            }
+        }
+
+        public void Throw()
+        {
+            if (fault is not { } found) return;
+            fault = null;
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(found);
+        }
+
+        public void Dispose()
+        {
+            try
+            {
+                (file as IDisposable)?.Dispose();
+            }
+            catch (IOException refused)
+            {
+                fault = refused;
+            }
+        }
+    }
+}
