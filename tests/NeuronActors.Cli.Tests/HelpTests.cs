@@ -28,7 +28,40 @@ public sealed class HelpTests
         Assert.Equal(ExitCode.Done, said.Code);
         Assert.Empty(said.Error);
         Assert.Contains($"neuron {command}".TrimEnd() + " ", said.Output[said.Output.IndexOf("Examples:", StringComparison.Ordinal)..]);
-        foreach (string option in new[] { "--set", "--out", "--seed", "--quiet", "--json", "--verbose" }) Assert.Contains(option, said.Output);
+        foreach (string option in new[] { "--quiet", "--json", "--verbose" }) Assert.Contains(option, said.Output);
+    }
+
+    /// <summary>An option that would silently do nothing is neither offered nor taken.</summary>
+    [Theory]
+    [InlineData("list", "--set --seed --out")]
+    [InlineData("explain", "--set --seed --out")]
+    [InlineData("engines", "--set --seed --out")]
+    [InlineData("bench", "--set --seed --out")]
+    [InlineData("data check", "--set --seed --out")]
+    [InlineData("data get mnist", "--set --seed --out")]
+    [InlineData("cluster up", "--set --seed")]
+    [InlineData("cluster status", "--set --seed --out")]
+    [InlineData("cluster kill node-1", "--set --seed --out")]
+    [InlineData("cluster down", "--set --seed --out")]
+    [InlineData("node", "--set --seed")]
+    [InlineData("export runs/x", "--set --seed")]
+    [InlineData("claims", "--seed")]
+    [InlineData("run ar-mnist", "")]
+    [InlineData("demo", "")]
+    public async Task A_shared_option_that_a_command_does_not_use_is_left_out_of_its_help_and_refused(string command, string unused)
+    {
+        string[] words = command.Split(' ');
+        string help = (await Spoken.By([.. words, "--help"])).Output;
+        foreach (string option in new[] { "--set", "--seed", "--out" })
+        {
+            bool isUnused = unused.Split(' ').Contains(option);
+            Assert.Equal(!isUnused, help.Contains(option + " ", StringComparison.Ordinal));
+            if (!isUnused) continue;
+            Spoken said = await Spoken.By([.. words, option, option == "--set" ? "seed=3" : "3"]);
+            Assert.Equal((ExitCode.Refused, ""), (said.Code, said.Output));
+            string name = words[0] is "cluster" or "data" ? $"{words[0]} {words[1]}" : words[0];
+            Assert.Equal($"neuron: {name} has no use for {option}, which would change nothing; leave it out.", said.Error.Trim());
+        }
     }
 
     [Fact]

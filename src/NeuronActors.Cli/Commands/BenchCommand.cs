@@ -32,6 +32,8 @@ internal sealed class BenchCommand : NeuronCommand
         Add(parts);
     }
 
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override async Task<int> Run(Invocation call)
     {
         BenchSelection selection = (call.Get(parts) ?? []).Aggregate(default(BenchSelection), (all, part) => all | Parts[part]);

@@ -30,6 +30,8 @@ internal sealed class ClaimsCommand : NeuronCommand
         Add(data);
     }
 
+    public override SharedOptions Unused => SharedOptions.Seed;
+
     public override async Task<int> Run(Invocation call)
     {
         using var live = new LiveLine(call.Progress);

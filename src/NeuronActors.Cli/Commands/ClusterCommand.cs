@@ -18,5 +18,7 @@ internal sealed class ClusterCommand : NeuronCommand
         Add(new ClusterDownCommand());
     }
 
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override Task<int> Run(Invocation call) => throw new InvalidOperationException("cluster only groups its commands");
 }

@@ -11,6 +11,8 @@ internal sealed class ClusterDownCommand() : NeuronCommand(
     "End the nodes and the broker that neuron cluster up has started",
     new Example("neuron cluster down", "a run on them waits, and Ctrl-C ends it with its last checkpoint"))
 {
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override Task<int> Run(Invocation call)
     {
         ClusterFolder folder = ClusterFolder.Default;

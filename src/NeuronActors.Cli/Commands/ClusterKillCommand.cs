@@ -22,6 +22,8 @@ internal sealed class ClusterKillCommand : NeuronCommand
         broker.AddTo(this);
     }
 
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override async Task<int> Run(Invocation call)
     {
         string name = call.Get(node)!;

@@ -19,6 +19,8 @@ internal sealed class ClusterStatusCommand : NeuronCommand
         Add(watch);
     }
 
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override async Task<int> Run(Invocation call)
     {
         RabbitMqOptions options = ClusterAccess.Required(broker, call);

@@ -36,6 +36,8 @@ internal sealed class ClusterUpCommand : NeuronCommand
         Add(engine);
     }
 
+    public override SharedOptions Unused => SharedOptions.Set | SharedOptions.Seed;
+
     public override async Task<int> Run(Invocation call)
     {
         int count = (int)Math.Min(call.Get(nodes) ?? 3, int.MaxValue);

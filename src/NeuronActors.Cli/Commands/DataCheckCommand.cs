@@ -26,6 +26,8 @@ internal sealed class DataCheckCommand : NeuronCommand
         Add(data);
     }
 
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override Task<int> Run(Invocation call)
     {
         string folder = data.FolderOf(call);

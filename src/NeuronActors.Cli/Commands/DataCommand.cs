@@ -14,5 +14,7 @@ internal sealed class DataCommand : NeuronCommand
         Add(new DataGetCommand());
     }
 
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override Task<int> Run(Invocation call) => throw new InvalidOperationException("data only groups its commands");
 }

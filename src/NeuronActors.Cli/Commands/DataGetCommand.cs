@@ -30,6 +30,8 @@ internal sealed class DataGetCommand : NeuronCommand
         Add(data);
     }
 
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override async Task<int> Run(Invocation call)
     {
         string folder = data.FolderOf(call);

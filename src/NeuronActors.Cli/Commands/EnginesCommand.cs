@@ -10,6 +10,8 @@ internal sealed class EnginesCommand() : NeuronCommand(
     new Example("neuron engines", "all engines, with their state"),
     new Example("neuron engines --json", "the same for scripts"))
 {
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override Task<int> Run(Invocation call)
     {
         TextTable.Write(call.Outcome, ["engine", "state", ""], Engines.All.Select(engine => new[] { engine.Name, State(engine), engine.Description }));

@@ -22,6 +22,8 @@ internal sealed class ExplainCommand : NeuronCommand
             new Example("neuron explain rule", "all keys of a section"),
             new Example("neuron explain", "all keys, one line each")) => Add(key);
 
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override Task<int> Run(Invocation call)
     {
         IReadOnlyList<Key> keys = Chosen(call.Get(key));

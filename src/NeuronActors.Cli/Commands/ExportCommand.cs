@@ -33,6 +33,8 @@ internal sealed class ExportCommand : NeuronCommand
         Add(format);
     }
 
+    public override SharedOptions Unused => SharedOptions.Set | SharedOptions.Seed;
+
     public override Task<int> Run(Invocation call)
     {
         string folder = Path.TrimEndingDirectorySeparator(call.Get(run)!);

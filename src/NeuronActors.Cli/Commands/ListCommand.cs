@@ -12,6 +12,8 @@ internal sealed partial class ListCommand() : NeuronCommand(
     new Example("neuron list", "all experiments"),
     new Example("neuron list --json", "the same for scripts"))
 {
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override Task<int> Run(Invocation call)
     {
         Experiment[] experiments = [.. ExperimentCatalogue.Listed.Names.Select(name => ExperimentCatalogue.Listed.Read(name))];

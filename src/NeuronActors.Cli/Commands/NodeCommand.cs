@@ -36,6 +36,8 @@ internal sealed class NodeCommand : NeuronCommand
         foreach (Option option in new Option[] { name, threads, health, healthAddress, otlp, logFile, endsWithInput }) Add(option);
     }
 
+    public override SharedOptions Unused => SharedOptions.Set | SharedOptions.Seed;
+
     public override async Task<int> Run(Invocation call)
     {
         RabbitMqOptions connection = broker.OptionsOf(call) ?? ClusterAccess.Existing(broker, call)

@@ -44,5 +44,10 @@ internal sealed class CommonOptions
         foreach (Option option in new Option[] { Set, Seed, Out, Json, Quiet, Verbose }) root.Add(option);
     }
 
+    /// <summary>The options that stand for a command's <see cref="NeuronCommand.Unused"/>.</summary>
+    public IEnumerable<Option> Of(SharedOptions which) =>
+        new (SharedOptions Flag, Option Option)[] { (SharedOptions.Set, Set), (SharedOptions.Seed, Seed), (SharedOptions.Out, Out) }
+            .Where(pair => which.HasFlag(pair.Flag)).Select(pair => pair.Option);
+
     public bool IsVerbose(ParseResult parse) => parse.GetValue(Verbose);
 }

@@ -4,11 +4,13 @@ using System.CommandLine.Invocation;
 
 namespace NeuronActors.Cli;
 
-/// <summary>The library's help, followed by the command's examples.</summary>
-internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+/// <summary>The library's help without the shared options that mean nothing here, followed by the command's examples.</summary>
+internal sealed class HelpWithExamples(HelpAction help, CommonOptions common) : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)
     {
+        if (parseResult.CommandResult.Command is NeuronCommand { Unused: var unused })
+            foreach (Option option in common.Of(unused)) option.Hidden = true;   // of this one command line
         help.Invoke(parseResult);
         if (parseResult.CommandResult.Command is IHasExamples { Examples: { Count: > 0 } examples })
             Write(parseResult.InvocationConfiguration.Output, examples);

@@ -16,7 +16,7 @@ internal sealed class NeuronRoot : RootCommand, IHasExamples
         Common.AddTo(this);
         foreach (NeuronCommand command in Commands()) Add(Bind(command));
         HelpOption help = Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, Common);
     }
 
     /// <summary>The options that all commands share.</summary>
@@ -43,7 +43,19 @@ internal sealed class NeuronRoot : RootCommand, IHasExamples
     {
         foreach (NeuronCommand part in command.Subcommands.OfType<NeuronCommand>()) Bind(part);
         if (command.Subcommands.Count == 0)
-            command.SetAction((parse, stop) => command.Run(new Invocation(parse, Common, terminal, commandLine, stop)));
+            command.SetAction((parse, stop) => Run(command, parse, stop));
         return command;
     }
+
+    private Task<int> Run(NeuronCommand command, ParseResult parse, CancellationToken stop)
+    {
+        foreach (Option option in Common.Of(command.Unused))
+            if (parse.GetResult(option) is { Implicit: false })
+                throw new CommandException($"{PathOf(command)} has no use for {option.Name}, which would change nothing; leave it out.");
+        return command.Run(new Invocation(parse, Common, terminal, commandLine, stop));
+    }
+
+    /// <summary>E.g. <c>cluster up</c>.</summary>
+    private static string PathOf(Command command) =>
+        command.Parents.OfType<NeuronCommand>().FirstOrDefault() is { } group ? $"{PathOf(group)} {command.Name}" : command.Name;
 }

@@ -33,8 +33,13 @@ public sealed record EpochScore(int Epoch, double TrainAccuracy, double TestAccu
         MeasureNames.TrainAccuracy => Present(Percent * TrainAccuracy),
         MeasureNames.TrainError => Present(Percent * (1 - TrainAccuracy)),
         MeasureNames.TrainLoss => Present(TrainLoss),
+        MeasureNames.Solved => IsSolved is { } solved ? (solved ? Percent : 0) : null,
         _ => Measures.TryGetValue(measure, out double value) ? Present(value) : null,
     };
+
+    private bool? IsSolved =>
+        Measures.TryGetValue(MeasureNames.TestNse, out double error) ? error < MeasureNames.SolvedNse :
+        Present(TestAccuracy) is { } accuracy ? accuracy == 1 : null;
 
     private static double? Present(double value) => double.IsNaN(value) ? null : value;
 }

@@ -12,6 +12,7 @@ internal sealed class RunLife
     private long lostAt;
     private double rate;
     private int stretches;
+    private int tries;
     private TimeSpan lastBatch;
 
     /// <summary>Losses that the run has recovered from.</summary>
@@ -41,6 +42,9 @@ internal sealed class RunLife
     /// <summary>What the run does, in a few words.</summary>
     public string State { get; set; } = "begins";
 
+    /// <summary>A stretch ended early. How many have in a row, this one included, without a batch learnt.</summary>
+    public int EndInVain() => ++tries;
+
     /// <summary>Part of the cluster was lost.</summary>
     public void Lose(RunOutcome.Lost what)
     {
@@ -54,7 +58,7 @@ internal sealed class RunLife
     /// <returns>The recovery that this ends; null if there was nothing to recover from.</returns>
     public Recovery? Learn(long batches)
     {
-        (Batches, State) = (batches, "learns");
+        (Batches, State, tries) = (batches, "learns", 0);
         TimeSpan now = clock.Elapsed;
         double seconds = (now - lastBatch).TotalSeconds;
         lastBatch = now;

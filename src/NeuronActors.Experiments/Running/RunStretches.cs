@@ -11,6 +11,9 @@ namespace NeuronActors.Experiments;
 internal sealed class RunStretches<T>(TrainingPlan<T> plan, RunFolder folder, RunOptions options)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Stretches in a row that may end without a batch learnt. A cluster that begins none of so many is broken, not unlucky.</summary>
+    internal const int MostTries = 5;
+
     private readonly RunLife life = new();
 
     /// <summary>Runs to the end.</summary>
@@ -30,6 +33,7 @@ internal sealed class RunStretches<T>(TrainingPlan<T> plan, RunFolder folder, Ru
             if (outcome is RunOutcome.Lost lost) life.Lose(lost);
             if (outcome is not (RunOutcome.Lost or RunOutcome.Rearranged)) return session.Finish(outcome);
             if (stop.IsCancellationRequested) return session.Finish(new RunOutcome.Interrupted());
+            if (life.EndInVain() is >= MostTries and var tries) return session.Finish(new RunOutcome.GaveUp(tries, outcome));
             options.Observer.Interrupted(outcome);
             life.WireBytesBefore += opened.Engine.WireBytes;
             if (folder.Checkpoints.Latest().Newest is not { } newest) continue;   // lost before the first one: from the beginning

@@ -5,7 +5,7 @@ namespace NeuronActors.Learning;
 /// <summary>The Moore-Penrose pseudoinverse of a matrix, in double, by Jacobi rotations of its columns. Allocates nothing once made.</summary>
 /// <remarks>
 /// Source: Hestenes 1958, one-sided Jacobi. Rotations V make the columns of M orthogonal; then M⁺ = V diag(1/σ²) (M V)ᵀ, where σ are
-/// their lengths. All sums run in order on every machine, so the bits depend on nothing but the matrix (law 4).
+/// their lengths. A length below max(rows, columns) ε of the longest, with the ε of W's own precision, is rounding and counts as 0. All sums run in order on every machine, so the bits depend on nothing but the matrix (law 4).
 /// </remarks>
 public sealed class Pseudoinverse
 {
@@ -42,7 +42,7 @@ public sealed class Pseudoinverse
         for (int sweep = 0; sweep < MostSweeps && Sweep(); sweep++)
         {
         }
-        InvertSquares();
+        InvertSquares(EpsilonOf<T>());
         for (int row = 0; row < rows; row++)
             for (int column = 0; column < columns; column++)
                 result[column * rows + row] = T.CreateChecked(Element(Place(row, column) % tall, Place(row, column) / tall));
@@ -74,7 +74,7 @@ public sealed class Pseudoinverse
         return true;
     }
 
-    private void InvertSquares()
+    private void InvertSquares(double epsilon)
     {
         double largest = 0;
         for (int j = 0; j < wide; j++)
@@ -82,9 +82,13 @@ public sealed class Pseudoinverse
             inverseSquares[j] = Dot(turned.AsSpan(j * tall, tall), turned.AsSpan(j * tall, tall));
             largest = Math.Max(largest, inverseSquares[j]);
         }
-        double least = largest * (tall * Precision) * (tall * Precision);
+        double least = largest * (tall * epsilon) * (tall * epsilon);
         for (int j = 0; j < wide; j++) inverseSquares[j] = inverseSquares[j] > least ? 1 / inverseSquares[j] : 0;
     }
+
+    /// <summary>Steps between 1 and the next number of W's precision; in double not less than what the rotations reach.</summary>
+    private static double EpsilonOf<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Math.Max(Precision, double.CreateChecked(T.BitIncrement(T.One) - T.One));
 
     private double Element(int row, int column)
     {

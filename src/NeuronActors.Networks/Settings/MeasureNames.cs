@@ -36,6 +36,16 @@ public static class MeasureNames
     /// <summary>Mean loss of a training sample over an epoch.</summary>
     public const string TrainLoss = "train-loss";
 
+    /// <summary>
+    /// 100 if a run has solved its task, else 0, so that the mean over seeds is the percentage of runs that have: all test samples right, or where
+    /// there are no classes a <see cref="TestNse"/> below <see cref="SolvedNse"/>.
+    /// </summary>
+    public const string Solved = "solved";
+
+    /// <summary>A convention of this project: below a tenth of the error of whoever always answers the mean.</summary>
+    /// <remarks>Of exclusive or this is Σ (y − y*)² below 0.1 over the four samples, so that no answer is further than 0.32 from 0 or 1.</remarks>
+    public const double SolvedNse = 0.1;
+
     /// <summary>Relaxation steps of a batch, the mean over the run.</summary>
     public const string StepsPerBatch = "steps-per-batch";
 
@@ -52,13 +62,13 @@ public static class MeasureNames
 
     /// <summary>Those that every run has.</summary>
     public static IReadOnlyList<string> Scores { get; } =
-        [TestAccuracy, TestError, TestNse, TestMse, TestLoss, TrainAccuracy, TrainError, TrainLoss, StepsPerBatch, BatchMs];
+        [TestAccuracy, TestError, TestNse, TestMse, TestLoss, TrainAccuracy, TrainError, TrainLoss, Solved, StepsPerBatch, BatchMs];
 
     /// <summary>Those of runs that set samples aside.</summary>
     public static IReadOnlyList<string> ValidationScores { get; } = [ValidationAccuracy, ValidationError, ValidationLoss];
 
-    /// <summary>Whether more of it is better.</summary>
-    public static bool IsAccuracy(string name) => name is TestAccuracy or TrainAccuracy or ValidationAccuracy;
+    /// <summary>Whether more of it is better; of the others less is.</summary>
+    public static bool IsAccuracy(string name) => name is TestAccuracy or TrainAccuracy or ValidationAccuracy or Solved;
 
     /// <summary>What stands before the colon and the layer's name: the word of a measure, and for unit angles two names.</summary>
     public static IReadOnlyList<string> Of(AlignmentMeasure measure)

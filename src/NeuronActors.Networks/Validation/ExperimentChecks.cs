@@ -12,7 +12,7 @@ internal static class ExperimentChecks
 
     public static IEnumerable<Finding> Of(Experiment experiment) =>
     [
-        .. NetworkChecks.Of(experiment.Network), .. OfLoss(experiment), .. OfRelaxation(experiment), .. PredictiveCodingChecks.Of(experiment),
+        .. NetworkChecks.Of(experiment.Network), .. SizeChecks.Of(experiment), .. OfLoss(experiment), .. OfRelaxation(experiment), .. PredictiveCodingChecks.Of(experiment),
         .. RuleChecks.Of(experiment), .. CourseChecks.Of(experiment),
         .. OfData(experiment), .. OfEngine(experiment), .. OfCluster(experiment), .. OfReplicas(experiment),
         .. OfPublished(experiment), .. ClaimChecks.Of(experiment), .. OfMeasures(experiment), .. SpikingChecks.Of(experiment), .. RecordChecks.Of(experiment),

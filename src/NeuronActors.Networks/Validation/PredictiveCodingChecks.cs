@@ -5,6 +5,9 @@ internal static class PredictiveCodingChecks
 {
     private const string ZIl = "rule.variant is z-il, which is backprop only";
 
+    /// <summary>Measured, see the README of predictive coding: beyond it rounding in float, which is multiplied by k, turns the updates.</summary>
+    private const double MostVarianceInFloat = 1e4;
+
     public static IEnumerable<Finding> Of(Experiment experiment)
     {
         var rule = experiment.Rule;
@@ -31,6 +34,11 @@ internal static class PredictiveCodingChecks
                 "rule.guard is true, which compares a neuron's force before and after its own step, but with rule.schedule: async a neighbour may have " +
                 "changed it any number of times; write rule.guard: false, or rule.schedule: parallel.",
                 "rule.guard", "rule.schedule");
+        if (rule.OutputVariance > MostVarianceInFloat && experiment.Precision == Precision.Single)
+            yield return new Finding(
+                $"rule.output-variance is {RealNumber.Format(rule.OutputVariance)}, which multiplies the rounding of float beyond what updates bear; " +
+                "write precision: double, or rule.output-variance in [1, 10000]. Whittington and Bogacz use 100.",
+                "rule.output-variance", "precision");
         var layers = experiment.Network.Layers.Count - 1;
         if (rule.Precisions is { } precisions && precisions.Count != layers)
             yield return new Finding(

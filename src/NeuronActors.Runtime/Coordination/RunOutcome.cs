@@ -93,6 +93,16 @@ public abstract record RunOutcome
         public override string Sentence => $"rearranged: {Why}";
     }
 
+    /// <summary>The cluster was lost again and again before a batch was learnt.</summary>
+    /// <param name="Tries">How often in a row.</param>
+    /// <param name="Last">What ended the last try.</param>
+    public sealed record GaveUp(int Tries, RunOutcome Last) : RunOutcome
+    {
+        /// <inheritdoc/>
+        public override string Sentence =>
+            $"given up after {Tries} tries in a row without a batch learnt, the last one {Last.Sentence.TrimEnd('.')}; mend the cluster, then resume the run";
+    }
+
     /// <summary>A node cannot host what it was told to.</summary>
     /// <param name="Node">Its name.</param>
     /// <param name="Reason">One sentence.</param>

@@ -125,6 +125,20 @@ public sealed class ClusterRunTests : IDisposable
         Assert.Equal("node-1", Assert.Single(run.Recoveries).Lost);
     }
 
+    [Fact]
+    public async Task A_cluster_that_never_begins_a_batch_is_given_up_with_a_sentence_and_the_run_can_be_resumed()
+    {
+        await using var nodes = new NodesInProcess(hub, 2);
+        var line = new BrokenLine(hub, "coordinator");
+        RunSummary summary = await TrainingRun.Start(Strokes(2), folder.Options with { Transport = line, Observer = new Saboteur(-1, () => { }) });
+        Assert.Equal((RunStatus.Failed, 5), (summary.Status, line.Connections));
+        Assert.StartsWith("given up after 5 tries in a row without a batch learnt, the last one lost ", summary.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("; mend the cluster, then resume the run", summary.Sentence, StringComparison.Ordinal);
+        RunSummary undisturbed = await TrainingRun.Start(Strokes(nodes: 1, "engine=local"), folder.Options);
+        RunSummary resumed = await TrainingRun.Resume(summary.RunFolder, folder.Options with { Transport = hub.Of("coordinator") });
+        Assert.Equal(undisturbed.WeightsSha256, resumed.WeightsSha256);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private Task<RunSummary> Start(Experiment experiment, IRunObserver? observer = null, CancellationToken stop = default) =>

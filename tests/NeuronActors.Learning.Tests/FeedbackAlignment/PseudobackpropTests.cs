@@ -41,6 +41,18 @@ public sealed class PseudobackpropTests
         FeedbackAlignmentTests.AssertNear((inverse * w).Transpose(), inverse * w, 1e-11);
     }
 
+    /// <summary>In float a matrix of low rank has full rank by its rounding; an inverse of that would be a million times too large.</summary>
+    [Theory]
+    [InlineData(9, 6, 2), InlineData(6, 9, 3), InlineData(40, 25, 5), InlineData(12, 12, 1)]
+    public void The_rounding_of_float_is_not_inverted(int rows, int columns, int rank)
+    {
+        Matrix<double> exact = Draw(rows, rank, 1) * Draw(rank, columns, 2);
+        Matrix<float> rounded = exact.Map(value => (float)value), result = Dense.Zeros<float>(rows, columns);
+        new Pseudoinverse(rows, columns).Transposed<float>(rounded.Values(), result.Values());
+        Matrix<double> inverse = result.Transpose().Map(value => (double)value), expected = exact.PseudoInverse();
+        Assert.True((inverse - expected).FrobeniusNorm() < 1e-4 * expected.FrobeniusNorm(), $"{(inverse - expected).FrobeniusNorm() / expected.FrobeniusNorm()}");
+    }
+
     [Fact]
     public void Half_of_a_layer_that_would_have_to_invert_the_whole_is_a_broken_promise()
     {
