@@ -9,6 +9,8 @@ public sealed class HelpTests
     [InlineData("run")]
     [InlineData("resume")]
     [InlineData("export")]
+    [InlineData("messages")]
+    [InlineData("why")]
     [InlineData("explain")]
     [InlineData("engines")]
     [InlineData("node")]

@@ -10,6 +10,8 @@ public sealed class UsageTests
     [InlineData("run demo --epochs two", "--epochs is 'two'; it must be a whole number, such as --epochs 3.")]
     [InlineData("run demo --withhold @3", "--withhold is '@3'; it must name a population and perhaps a batch, such as --withhold hidden1@10.")]
     [InlineData("export runs/x --format hdf5", "hdf5")]
+    [InlineData("messages runs/x --step 4..2", "--step is '4..2'; it must be a number or a range, such as --step 3 or --step 0..40.")]
+    [InlineData("messages", "messages needs RUN: ")]
     [InlineData("run", "run needs EXPERIMENT: ")]
     [InlineData("data", "data needs a command: check, get.")]
     [InlineData("bench weather", "weather")]

@@ -11,7 +11,7 @@ namespace NeuronActors.Recording;
 /// </remarks>
 public sealed class RunFolder : IDisposable
 {
-    private const string LockName = "run.lock";
+    internal const string LockName = "run.lock";
     private const int NameLengthMax = 80;
     private readonly FileStream lockFile;
 
