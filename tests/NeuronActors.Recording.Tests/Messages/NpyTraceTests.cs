@@ -73,17 +73,15 @@ public sealed class NpyTraceTests : IDisposable
 /// <summary>NumPy, where there is one.</summary>
 internal static class Python
 {
-    private static readonly string? Name = new[] { "python3", "/usr/bin/python3", "python" }.FirstOrDefault(name => Try(name, "import numpy; print('yes')") == "yes");
+    public static bool HasNumPy { get; } = Try("import numpy; print('yes')") == "yes";
 
-    public static bool HasNumPy => Name is not null;
+    public static string Run(string program) => Try(program) ?? throw new InvalidOperationException("python3 refused");
 
-    public static string Run(string program) => Try(Name!, program) ?? throw new InvalidOperationException($"{Name} refused");
-
-    private static string? Try(string name, string program)
+    private static string? Try(string program)
     {
         try
         {
-            using var python = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(name, ["-c", program])
+            using var python = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("python3", ["-c", program])
             {
                 RedirectStandardOutput = true, RedirectStandardError = true,
             })!;

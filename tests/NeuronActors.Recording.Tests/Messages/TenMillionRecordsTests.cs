@@ -44,7 +44,7 @@ public sealed class TenMillionRecordsTests
     /// <summary>One message of ten values, again and again at the next step.</summary>
     private sealed class EndlessLog(int records) : Stream
     {
-        private static readonly byte[] Begin = Encoding.UTF8.GetBytes(ContractLines.Begin(MessageLogTests.Loop<float>("backprop", batches: 0)) + "\n");
+        private static readonly byte[] Begin = Encoding.UTF8.GetBytes(ContractLines.Begin(MessageReadingTests.Loop<float>("backprop", batches: 0)) + "\n");
         private readonly byte[] block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, LinesPerMessage).Select(neuron => $$"""
             {"@t":"2026-11-21T21:00:00.0000000Z","event":"message","run":"ar-mnist-seed0-20261121-210000","batch":3,"phase":"relax","step":0000000,"kind":"feedback","from":"hidden2","to":"hidden1","neuron":{{neuron}},"sample":0,"value":0.0{{neuron}}23456,"sequence":1220000,"id":"e5#1220000","settled":false,"causes":["e6#122","e2#3"]}
 

@@ -15,8 +15,8 @@ public sealed class WeightChangeAccountTests
     [MemberData(nameof(Rules))]
     public void Every_weight_change_comes_out_in_every_bit(string rule)
     {
-        AssertAll(MessageLogTests.Loop<float>(rule));
-        AssertAll(MessageLogTests.Loop<double>(rule, shards: 1));
+        AssertAll(MessageReadingTests.Loop<float>(rule));
+        AssertAll(MessageReadingTests.Loop<double>(rule, shards: 1));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class WeightChangeAccountTests
     [Fact]
     public void Spiking_steps_follow_one_another_without_a_gap()
     {
-        LoopRecords<float> loop = MessageLogTests.Loop<float>("spiking", shards: 1);
+        LoopRecords<float> loop = MessageReadingTests.Loop<float>("spiking", shards: 1);
         MadeChange<float>[] steps = [.. loop.Changes.Where(change => change is { Population.Name: "hidden1", At.Batch: 0 })];
         Assert.Equal(6, steps.Length);
         for (int step = 1; step < steps.Length; step++) Assert.Equal(steps[step - 1].After, steps[step].Before);
@@ -54,7 +54,7 @@ public sealed class WeightChangeAccountTests
     [Fact]
     public void What_does_not_recombine_is_said_not_to()
     {
-        SynapseChange<float> change = Of(MessageLogTests.Loop<float>("parallel", shards: 1).Changes[0], Options.Chain, row: 2, column: 1);
+        SynapseChange<float> change = Of(MessageReadingTests.Loop<float>("parallel", shards: 1).Changes[0], Options.Chain, row: 2, column: 1);
         Assert.True(WeightChangeAccount<float>.Of(change).Recombines);
         Assert.False(WeightChangeAccount<float>.Of(change with { After = float.BitIncrement(change.After) }).Recombines);
         Assert.False(WeightChangeAccount<float>.Of(change with { Update = float.BitDecrement(change.Update!.Value) }).Recombines);

@@ -20,8 +20,8 @@ public sealed class WrittenAndReadTests : IDisposable
         LoopRecords<float> loop = Recorded<float>(rule, RecordForm.Log);
 
         Assert.Equal(
-            loop.Messages.SelectMany(sent => MessageLogTests.Values(sent).Select(value => $"{value} {string.Join(' ', sent.Causes)}")).Order(),
-            Open().Messages(new MessageQuery { WithCauses = true }).Select(record => $"{MessageLogTests.Known(record)} {string.Join(' ', record.Head.Causes!)}").Order());
+            loop.Messages.SelectMany(sent => MessageReadingTests.Values(sent).Select(value => $"{value} {string.Join(' ', sent.Causes)}")).Order(),
+            Open().Messages(new MessageQuery { WithCauses = true }).Select(record => $"{MessageReadingTests.Known(record)} {string.Join(' ', record.Head.Causes!)}").Order());
     }
 
     [Theory]
@@ -34,8 +34,8 @@ public sealed class WrittenAndReadTests : IDisposable
     {
         LoopRecords<double> loop = Recorded<double>(rule, RecordForm.Trace);
 
-        var sent = loop.Messages.SelectMany(message => MessageLogTests.Values(message with { To = "" }).Select(Anonymous)).Distinct();
-        Assert.Equal(sent.Order(), Open().Messages(MessageQuery.All).Select(record => Anonymous(MessageLogTests.Known(record, to: ""))).Order());
+        var sent = loop.Messages.SelectMany(message => MessageReadingTests.Values(message with { To = "" }).Select(Anonymous)).Distinct();
+        Assert.Equal(sent.Order(), Open().Messages(MessageQuery.All).Select(record => Anonymous(MessageReadingTests.Known(record, to: ""))).Order());
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class WrittenAndReadTests : IDisposable
     private LoopRecords<T> Recorded<T>(string rule, RecordForm form)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        LoopRecords<T> loop = MessageLogTests.Loop<T>(rule);
+        LoopRecords<T> loop = MessageReadingTests.Loop<T>(rule);
         Experiment experiment = loop.Experiment with { Record = [new("*") { As = form, Kinds = [.. Enum.GetValues<RecordedKind>()] }] };
         using var recorded = new Recorded<T>(experiment, Path.Combine(folder.FolderPath, MessageLog.FolderName));
         recorded.Train(0, 2);
@@ -81,7 +81,7 @@ public sealed class WrittenAndReadTests : IDisposable
     /// <summary>Without the sequence number, which is that of one receiver's edge.</summary>
     private static string Anonymous(string known) => string.Join(' ', known.Split(' ').Where((_, part) => part is not 9 and not 8));
 
-    private static string List(float[] matrix, int row, int rows) => List(MessageLogTests.Row(matrix, row, rows));
+    private static string List(float[] matrix, int row, int rows) => List(MessageReadingTests.Row(matrix, row, rows));
 
     private static string List(IEnumerable<double> values) => string.Join(',', values.Select(value => BitConverter.DoubleToInt64Bits(value).ToString("x", System.Globalization.CultureInfo.InvariantCulture)));
 }
