@@ -134,15 +134,15 @@ internal sealed class LocalityAudit<T>(
     private IEnumerable<AuditResult> Results(CancellationToken stop)
     {
         var inquiry = new Inquiry<T>(new Stage<T>(network, settings, populate, options));
-        yield return new Wiring<T>(inquiry).Judge();
+        AuditResult? repeated = inquiry.Undisturbed.End is null ? Repeatability.Of(inquiry) : null;
+        yield return new Wiring<T>(inquiry).Judge(repeated?.Holds == true);
         if (inquiry.Undisturbed.End is { } end)
         {
             foreach (string name in Names.Skip(1)) yield return Inquiry<T>.NotJudged(name, $"the run does not come to its end: {end.Sentence}");
             yield break;
         }
-        AuditResult repeated = Repeatability.Of(inquiry);
-        yield return repeated;
-        if (!repeated.Holds)
+        yield return repeated!;
+        if (!repeated!.Holds)
         {
             foreach (string name in Names.Skip(2)) yield return Inquiry<T>.NotJudged(name, "two runs of the same cannot be compared where they differ by themselves");
             yield break;

@@ -44,6 +44,7 @@ internal sealed class Inquiry<T>
     /// <param name="changed">The population that was changed itself, and the entries it had made before.</param>
     public IReadOnlyList<Leak> Unexplained(World<T> world, string words, (int Population, int Entries)? changed = null) =>
     [
+        .. world.Leaks.Count > Undisturbed.Leaks.Count ? world.Leaks : [],
         .. Differences(world.Scribes, isCut: world.End is not null)
             .Where(difference => !difference.IsRead && !(difference.Population.Index == changed?.Population && difference.Index >= changed?.Entries))
             .Select(difference => LeakOf(difference, words, "though nothing that it had read was different")),

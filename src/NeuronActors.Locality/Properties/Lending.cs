@@ -12,8 +12,7 @@ internal static class Lending
     {
         var leaks = new List<Leak>(Repeatability.Any(
             inquiry, inquiry.Live(new WorldOptions<T> { Afterwards = T.CreateChecked(-2.5) }), "what stands in payloads after they were given back"));
-        if (leaks.Count == 0 && !inquiry.Stage.Settings.IsAsynchronous)
-            leaks.AddRange(Repeatability.Any(inquiry, inquiry.Live(new WorldOptions<T> { ByReference = true }), "how payloads travel: by reference instead of copied"));
+        if (leaks.Count == 0) leaks.AddRange(inquiry.Live(new WorldOptions<T> { ByReference = true }).Leaks);   // there all receivers share one payload
         long messages = inquiry.Undisturbed.Messages;
         return Inquiry<T>.Result(Name, $"what stands in {messages:N0} payloads before they are sent and after they are given back changes nothing", leaks, ("payloads", messages));
     }

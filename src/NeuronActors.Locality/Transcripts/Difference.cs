@@ -21,14 +21,8 @@ internal sealed record Difference<T>(Population Population, int Index, Entry<T> 
     /// <param name="isCut">The other run ended early: what is missing at its end says nothing.</param>
     public static Difference<T>? Of(Network network, Scribe<T> undisturbed, Scribe<T> other, bool isCut = false)
     {
-        int shared = Math.Min(undisturbed.Entries.Count, other.Entries.Count);
-        for (int i = 0; i < shared; i++)
-            if (!undisturbed.Entries[i].Says(other.Entries[i])) return Between(network, undisturbed.Population, i, undisturbed.Entries[i], other.Entries[i]);
-        if (undisturbed.Entries.Count == other.Entries.Count || isCut) return Remembered(undisturbed, other);
-        bool isMissing = other.Entries.Count == shared;
-        Entry<T> first = (isMissing ? undisturbed : other).Entries[shared];
-        return new Difference<T>(
-            undisturbed.Population, shared, first, first.Deed == Deed.Read, isMissing ? "is missing" : "is one too many");
+        Difference<T>? done = Done(network, undisturbed, other, isCut), remembered = Remembered(undisturbed, other);
+        return done is null || remembered?.Index <= done.Index ? remembered : done;
     }
 
     /// <summary>What the population did, in words.</summary>
@@ -43,6 +37,17 @@ internal sealed record Difference<T>(Population Population, int Index, Entry<T> 
         Deed.Read => $"{entry.Header.Kind} from {network.Populations[entry.Header.Sender].Name}",
         _ => $"{entry.Header.Kind} to {network.Populations[entry.Header.Receiver].Name}",
     };
+
+    private static Difference<T>? Done(Network network, Scribe<T> undisturbed, Scribe<T> other, bool isCut)
+    {
+        int shared = Math.Min(undisturbed.Entries.Count, other.Entries.Count);
+        for (int i = 0; i < shared; i++)
+            if (!undisturbed.Entries[i].Says(other.Entries[i])) return Between(network, undisturbed.Population, i, undisturbed.Entries[i], other.Entries[i]);
+        if (undisturbed.Entries.Count == other.Entries.Count || isCut) return null;
+        bool isMissing = other.Entries.Count == shared;
+        Entry<T> first = (isMissing ? undisturbed : other).Entries[shared];
+        return new Difference<T>(undisturbed.Population, shared, first, first.Deed == Deed.Read, isMissing ? "is missing" : "is one too many");
+    }
 
     private static Difference<T> Between(Network network, Population population, int index, Entry<T> was, Entry<T> is_)
     {
@@ -62,7 +67,7 @@ internal sealed record Difference<T>(Population Population, int Index, Entry<T> 
         return FormattableString.Invariant($"differs at {element}: {double.CreateChecked(is_.Values[place]):g9} instead of {double.CreateChecked(was.Values[place]):g9}");
     }
 
-    /// <summary>Everything was sent and learnt as it was; the weights may still not be.</summary>
+    /// <summary>What it did is what it was, and yet its weights may be others after a batch.</summary>
     private static Difference<T>? Remembered(Scribe<T> undisturbed, Scribe<T> other)
     {
         foreach ((int batch, var memory) in undisturbed.Memories.OrderBy(memory => memory.Key))

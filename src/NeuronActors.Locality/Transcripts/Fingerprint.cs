@@ -23,7 +23,7 @@ internal static class Fingerprint
         }
         for (; i < words.Length; i++) a = Fold(words[i] ^ a, Third);
         for (int rest = words.Length * sizeof(ulong); rest < bytes.Length; rest++) b = Fold(bytes[rest] ^ b, Fourth);
-        return Fold(a ^ First, b ^ Second);
+        return Fold(a ^ First, b ^ Third);
     }
 
     private static ulong Fold(ulong left, ulong right)

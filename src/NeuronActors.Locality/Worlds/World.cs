@@ -145,8 +145,9 @@ internal sealed class World<T>
     {
         bool moved = false;
         foreach (Population population in stage.Network.Populations)
+            while (controls[population.Index].Count > 0) ArriveControl(population.Index);   // so that whoever peeks at them can
+        foreach (Population population in stage.Network.Populations)
         {
-            while (controls[population.Index].Count > 0 && End is null) Act(() => ArriveControl(population.Index));
             foreach (Edge edge in stage.Network.EdgesInto(population))
                 while (CanArrive(lanes[edge.Index]) && End is null) Act(() => Arrive(lanes[edge.Index]));
             while (End is null && Turn(population.Index)) moved = true;
