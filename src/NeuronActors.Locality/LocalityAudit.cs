@@ -65,7 +65,7 @@ public abstract class LocalityAudit
 
     /// <summary>Judges every property.</summary>
     /// <param name="judged">Told of each as soon as it is judged.</param>
-    /// <param name="stop">Gives up between two properties.</param>
+    /// <param name="stop">Gives up before the next run.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public abstract IReadOnlyList<AuditResult> Run(Action<AuditResult>? judged = null, CancellationToken stop = default);
 
@@ -133,7 +133,7 @@ internal sealed class LocalityAudit<T>(
 
     private IEnumerable<AuditResult> Results(CancellationToken stop)
     {
-        var inquiry = new Inquiry<T>(new Stage<T>(network, settings, populate, options));
+        var inquiry = new Inquiry<T>(new Stage<T>(network, settings, populate, options), stop);
         AuditResult? repeated = inquiry.Undisturbed.End is null ? Repeatability.Of(inquiry) : null;
         yield return new Wiring<T>(inquiry).Judge(repeated?.Holds == true);
         if (inquiry.Undisturbed.End is { } end)

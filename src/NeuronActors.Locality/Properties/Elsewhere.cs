@@ -32,9 +32,11 @@ internal sealed class Elsewhere<T>(Inquiry<T> inquiry, Experiment? experiment)
     private async Task OnThreads(int threads)
     {
         Scribe<T>[] scribes = Scribes();
+        (RunOutcome Outcome, NetworkState<T>? State) end;
         var engine = new LocalEngine<T>(
             inquiry.Network, inquiry.Stage.Settings, new LocalOptions { Threads = threads }, new Instruments<T> { Observe = population => scribes[population.Index] }, inquiry.Stage.Populate);
-        await using (engine.ConfigureAwait(false)) await Compare(engine, null, scribes, $"{threads} threads").ConfigureAwait(false);
+        await using (engine.ConfigureAwait(false)) end = await Train(engine, null).ConfigureAwait(false);
+        Judge(end.Outcome, end.State, scribes, $"{threads} threads");
     }
 
     private async Task OnNodes(int count, CancellationToken stop)
@@ -45,38 +47,46 @@ internal sealed class Elsewhere<T>(Inquiry<T> inquiry, Experiment? experiment)
             return;
         }
         Scribe<T>[] scribes = Scribes();
+        (RunOutcome Outcome, NetworkState<T>? State) end;
         var nodes = new AuditNodes(count, population => scribes[population.Index]);
         await using (nodes.ConfigureAwait(false))
         {
             ClusterEngine<T> engine = await nodes.Open<T>(experiment, inquiry.Network, inquiry.Stage.Options.Silence, stop).ConfigureAwait(false);
             await using (engine.ConfigureAwait(false))
-                await Compare(engine, [.. inquiry.Network.Populations.Select(population => engine.Nodes[population.Index % count])], scribes, $"{count} nodes").ConfigureAwait(false);
+                end = await Train(engine, [.. inquiry.Network.Populations.Select(population => engine.Nodes[population.Index % count])]).ConfigureAwait(false);
         }
+        Judge(end.Outcome, end.State, scribes, $"{count} nodes");
     }
 
     private Scribe<T>[] Scribes() => [.. inquiry.Network.Populations.Select(population => new Scribe<T>(population, () => 0))];
 
-    private async Task Compare(IEngine<T> engine, IReadOnlyList<string>? at, Scribe<T>[] scribes, string place)
+    private async Task<(RunOutcome Outcome, NetworkState<T>? State)> Train(IEngine<T> engine, IReadOnlyList<string>? at)
     {
         Stage<T> stage = inquiry.Stage;
         var coordinator = new Coordinator<T>(engine, stage.Network, stage.Settings, stage.Options.Silence, places: at);
         var batches = new StageBatches<T>(stage);
         RunOutcome outcome = await coordinator.Train(batches, 0, stage.Options.Batches).ConfigureAwait(false);
-        (NetworkState<T>? state, RunOutcome saved) = outcome is RunOutcome.Completed ? await coordinator.Save().ConfigureAwait(false) : (null, outcome);
-        if (state is not null) saved = await coordinator.Evaluate(batches, stage.Options.Batches, 1).ConfigureAwait(false);
-        Judge(saved, state, scribes, $"where the populations run: on {place}");
-        places.Add(place);
+        if (outcome is not RunOutcome.Completed) return (outcome, null);
+        (NetworkState<T>? state, RunOutcome saved) = await coordinator.Save().ConfigureAwait(false);
+        return state is null ? (saved, null) : (await coordinator.Evaluate(batches, stage.Options.Batches, 1).ConfigureAwait(false), state);
     }
 
-    private void Judge(RunOutcome outcome, NetworkState<T>? state, Scribe<T>[] scribes, string words)
+    /// <summary>Compares what was written down, when no population runs any more.</summary>
+    private void Judge(RunOutcome outcome, NetworkState<T>? state, Scribe<T>[] scribes, string place)
     {
-        IReadOnlyList<Difference<T>> differences = inquiry.Differences(scribes, isCut: outcome is not RunOutcome.Completed);
-        Difference<T>? first = differences.FirstOrDefault(difference => !difference.IsRead) ?? (differences.Count > 0 ? differences[0] : null);
+        string words = $"where the populations run: on {place}";
+        places.Add(place);
+        Difference<T>[] differences = [.. inquiry.Differences(scribes, isCut: outcome is not RunOutcome.Completed).Where(difference => !IsUnread(difference, scribes))];
+        Difference<T>? first = Array.Find(differences, difference => !difference.IsRead) ?? (differences.Length > 0 ? differences[0] : null);
         if (first is not null) leaks.Add(inquiry.LeakOf(first, words, first.IsRead ? "where all should be as it was" : "though nothing that it had read was different"));
         else if (outcome is not RunOutcome.Completed) leaks.Add(new Leak("the run", default, "its end", words, $"{outcome.Sentence}; what was changed: {words}"));
         else if (inquiry.Undisturbed.State().Matrices.FirstOrDefault(matrix => !IsSame(matrix, state!)) is { } other)
             leaks.Add(new Leak(other.Name, default, other.Name, words, $"{other.Name} differs after the run; what was changed: {words}"));
     }
+
+    /// <summary>The run is over when the answer to the evaluation is there; what others would have read after that they may not have.</summary>
+    private bool IsUnread(Difference<T> difference, Scribe<T>[] scribes) =>
+        inquiry.Stage.IsEvaluation(difference.Entry.Header.Batch) && scribes[difference.Population.Index].Entries.Count == difference.Index;
 
     private static bool IsSame(StateMatrix<T> matrix, NetworkState<T> state) =>
         state.Find(matrix.Name) is { } values && Fingerprint.Of<T>(values.Values()) == Fingerprint.Of<T>(matrix.Values.Values());

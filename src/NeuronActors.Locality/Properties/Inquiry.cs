@@ -8,10 +8,12 @@ namespace NeuronActors.Locality;
 internal sealed class Inquiry<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly CancellationToken stop;
+
     /// <summary>Lives the undisturbed run.</summary>
-    public Inquiry(Stage<T> stage)
+    public Inquiry(Stage<T> stage, CancellationToken stop = default)
     {
-        Stage = stage;
+        (Stage, this.stop) = (stage, stop);
         Updates = new UpdateArithmetic<T>(stage);
         Undisturbed = new World<T>(stage, new WorldOptions<T> { KeepsActs = true, Witness = Updates }).Run();
     }
@@ -29,7 +31,16 @@ internal sealed class Inquiry<T>
     public Network Network => Stage.Network;
 
     /// <summary>One more run.</summary>
-    public World<T> Live(WorldOptions<T> options) => new World<T>(Stage, options).Run();
+    /// <exception cref="OperationCanceledException">The audit is to stop.</exception>
+    public World<T> Live(WorldOptions<T> options) => Live(Stage, options);
+
+    /// <summary>One more run, of something else.</summary>
+    /// <exception cref="OperationCanceledException">The audit is to stop.</exception>
+    public World<T> Live(Stage<T> stage, WorldOptions<T> options)
+    {
+        stop.ThrowIfCancellationRequested();
+        return new World<T>(stage, options).Run();
+    }
 
     /// <summary>How each population's life differs from the undisturbed one, in the order in which that happened.</summary>
     public IReadOnlyList<Difference<T>> Differences(IReadOnlyList<Scribe<T>> other, bool isCut = false) =>

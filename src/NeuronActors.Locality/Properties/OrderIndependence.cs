@@ -32,7 +32,7 @@ internal sealed class OrderIndependence<T>(Inquiry<T> inquiry)
 
     private void Compare(Network cut)
     {
-        var other = new World<T>(inquiry.Stage with { Network = cut }, new WorldOptions<T>()).Run();
+        World<T> other = inquiry.Live(inquiry.Stage with { Network = cut }, new WorldOptions<T>());
         string words = $"how layers are cut: {string.Join('-', cut.Layers.Select(layer => cut.ShardsOf(layer).Count))} populations instead of {string.Join('-', inquiry.Network.Layers.Select(layer => inquiry.Network.ShardsOf(layer).Count))}";
         if (other.End is { } end) leaks.Add(new Leak(end.Population, end.At, end.Signal, words, $"{end.Sentence}; what was changed: {words}"));
         else if (Sent(cut, other, words) is { } leak) leaks.Add(leak);

@@ -13,7 +13,7 @@ internal static class Repeatability
         const string Again = "nothing: the same run was made again", After = "nothing: the same run was made again after one of another seed";
         var leaks = new List<Leak>(Any(inquiry, inquiry.Live(new WorldOptions<T>()), Again));
         Stage<T> stage = inquiry.Stage;
-        _ = new World<T>(stage with { Settings = stage.Settings with { Seed = stage.Settings.Seed + 1 } }, new WorldOptions<T>()).Run();
+        _ = inquiry.Live(stage with { Settings = stage.Settings with { Seed = stage.Settings.Seed + 1 } }, new WorldOptions<T>());
         if (leaks.Count == 0) leaks.AddRange(Any(inquiry, inquiry.Live(new WorldOptions<T>()), After));
         long entries = inquiry.Undisturbed.Scribes.Sum(scribe => (long)scribe.Entries.Count);
         return Inquiry<T>.Result(

@@ -150,7 +150,11 @@ internal sealed class World<T>
         {
             foreach (Edge edge in stage.Network.EdgesInto(population))
                 while (CanArrive(lanes[edge.Index]) && End is null) Act(() => Arrive(lanes[edge.Index]));
-            while (End is null && Turn(population.Index)) moved = true;
+            while (End is null && Turn(population.Index))
+            {
+                moved = true;
+                if (stage.Settings.IsAsynchronous) break;   // without steps in common, all move at the same pace
+            }
         }
         return moved;
 
