@@ -76,6 +76,31 @@ public sealed class PopulationCellTests
         Assert.Contains("lost or doubled", Violation().Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(RuleKind.ActivationRelaxation, MessageKind.FeedbackWeights, 2), InlineData(RuleKind.FeedbackAlignment, MessageKind.FeedbackWeights, 2)]
+    [InlineData(RuleKind.Shallow, MessageKind.Feedback, 5), InlineData(RuleKind.NodePerturbation, MessageKind.Feedback, 5)]
+    public void An_edge_down_refuses_what_the_rule_does_not_send_along_it(RuleKind rule, MessageKind kind, int columns)
+    {
+        problem = new Problem<float>(Small.Chain(3, 4, 5, 2).With(r => r with { Name = rule, Feedback = FeedbackKind.Random }));
+        Edge edge = problem.Network.EdgesInto(problem.Network.Populations[1]).First(edge => edge.Direction == EdgeDirection.Feedback);
+        Cell(1).Receive(From(edge.Sender, kind, edge.Index, 5, columns));
+        Assert.Contains($"{kind} does not travel along hidden2 → hidden1", Violation().Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_refusal_says_by_name_who_sent_what_to_whom_and_at_which_step()
+    {
+        Edge edge = Into(1, EdgeDirection.Feedback);
+        PopulationCell<float> hidden1 = Cell(1);
+        hidden1.Receive(From(edge.Sender, MessageKind.Activation, edge.Index, 5));
+        Assert.StartsWith("Activation of batch 0, forward step 0 from hidden2 to hidden1 is refused: ", Violation().Reason, StringComparison.Ordinal);
+        hidden1.Receive(From(problem.Network.Populations[2], MessageKind.Feedback, edge: -1, rows: 5));
+        Assert.StartsWith("Feedback of batch 0, forward step 0 from hidden2 to hidden1 is refused: ", Violation().Reason, StringComparison.Ordinal);
+        var stranger = problem.Network.Populations[2] with { Index = 17 };
+        hidden1.Receive(From(stranger, MessageKind.Feedback, 999, 5));
+        Assert.Contains("from population 17, which this network does not have, to hidden1 is refused: ", Violation().Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_signal_cannot_come_from_the_coordinator()
     {

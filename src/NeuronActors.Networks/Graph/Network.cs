@@ -104,6 +104,18 @@ public sealed class Network
     /// <summary>Count of projections on the longest path from a layer to the output; 0 for the output itself.</summary>
     public int DepthBelowOutput(Layer layer) => _depthBelowOutput[layer.Index];
 
+    /// <summary>The same layers and projections with the layers cut into other populations. No result depends on it.</summary>
+    /// <param name="shards">Populations of each layer, by its index: each in [1, neurons]; one for the input.</param>
+    /// <exception cref="ArgumentException">There is not one number for each layer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A layer cannot be cut into so many.</exception>
+    public Network Cut(IReadOnlyList<int> shards)
+    {
+        ArgumentNullException.ThrowIfNull(shards);
+        return shards.Count == Layers.Count
+            ? new Network(Layers, Projections, shards, Route)
+            : throw new ArgumentException($"{shards.Count} numbers of shards are given for {Layers.Count} layers", nameof(shards));
+    }
+
     /// <summary>Lays out the network that the settings describe.</summary>
     /// <param name="settings">Layers, projections and shards.</param>
     /// <param name="cores">Cores that will run it, at least 1; used by <c>shards: auto</c> only.</param>

@@ -1,5 +1,6 @@
 using NeuronActors.Learning;
 using NeuronActors.Messages;
+using NeuronActors.Networks;
 
 namespace NeuronActors.Runtime;
 
@@ -7,8 +8,24 @@ namespace NeuronActors.Runtime;
 /// <param name="Population">Index of the population that refused it.</param>
 /// <param name="At">Where that population stood.</param>
 /// <param name="Header">What came.</param>
-/// <param name="Reason">One sentence.</param>
-public sealed record LocalityViolation(int Population, Position At, MessageHeader Header, string Reason) : Report(Population, At);
+/// <param name="Reason">One sentence, which names sender, receiver, kind and step.</param>
+public sealed record LocalityViolation(int Population, Position At, MessageHeader Header, string Reason) : Report(Population, At)
+{
+    /// <summary>A violation whose sentence says by name who sent what to whom, and where it stood in the run.</summary>
+    /// <param name="network">The graph, for names.</param>
+    /// <param name="population">Index of the population that refused it.</param>
+    /// <param name="at">Where that population stood.</param>
+    /// <param name="header">What came.</param>
+    /// <param name="why">Why it was refused: part of a sentence.</param>
+    public static LocalityViolation Of(Network network, int population, Position at, in MessageHeader header, string why) => new(
+        population, at, header,
+        $"{header.Kind} of {new Position(header.Batch, header.Phase, header.Step)} from {NameOf(network, header.Sender)} to {NameOf(network, population)} is refused: {why}");
+
+    private static string NameOf(Network network, int population) =>
+        population == -1 ? "the coordinator"
+        : population >= 0 && population < network.Populations.Count ? network.Populations[population].Name
+        : $"population {population}, which this network does not have,";
+}
 
 /// <summary>A population has met a broken promise and stopped. Its run ends or is restored; it is never restarted with fresh weights.</summary>
 /// <param name="Population">Index of the population.</param>

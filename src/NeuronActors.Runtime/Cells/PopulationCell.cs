@@ -10,6 +10,7 @@ namespace NeuronActors.Runtime;
 public sealed class PopulationCell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly Network network;
     private readonly Dictionary<int, Entrance> entrances;
     private readonly Port<T> control;
     private readonly Port<T> updates;
@@ -18,6 +19,7 @@ public sealed class PopulationCell<T>
     private readonly bool inOrder;
     private readonly MessageKind forward;
     private readonly MessageKind broadcast;
+    private readonly bool transportsWeights;
 
     /// <summary>A cell for a population.</summary>
     /// <param name="process">The population, at its first need.</param>
@@ -28,10 +30,10 @@ public sealed class PopulationCell<T>
     public PopulationCell(
         PopulationProcess<T> process, Network network, PopulationWiring<T> wiring, LearningSettings settings, Action<Report> report)
     {
-        (Process, this.report, share, inOrder) = (process, report, settings.Share, !settings.IsAsynchronous);
-        forward = settings.ForwardKind;
+        (Process, this.network, this.report, share, inOrder) = (process, network, report, settings.Share, !settings.IsAsynchronous);
+        (forward, transportsWeights) = (settings.ForwardKind, settings.Feedback == FeedbackKind.Transport);
         Population self = process.Population.Population;
-        entrances = network.EdgesInto(self).ToDictionary(edge => edge.Index, edge => new Entrance(edge, wiring.PortOf(edge)));
+        entrances = network.EdgesInto(self).ToDictionary(edge => edge.Index, edge => new Entrance(edge, wiring.PortOf(edge), HearsError(edge)));
         broadcast = network.Route == ErrorRoute.Reward ? MessageKind.Modulation : MessageKind.Feedback;
         control = wiring.ControlOf(self);
         updates = wiring.UpdatesOf(self);
@@ -105,7 +107,7 @@ public sealed class PopulationCell<T>
         bool allowed = edge.Direction switch
         {
             EdgeDirection.Forward => header.Kind == forward,
-            EdgeDirection.Feedback => header.Kind is MessageKind.Feedback or MessageKind.FeedbackWeights,
+            EdgeDirection.Feedback => entrance.HearsError && (header.Kind == MessageKind.Feedback || (transportsWeights && header.Kind == MessageKind.FeedbackWeights)),
             EdgeDirection.Broadcast => header.Kind == broadcast,
             _ => header.Kind == MessageKind.Lateral,
         };
@@ -125,11 +127,16 @@ public sealed class PopulationCell<T>
     {
         Refused++;
         message.Payload?.Release();
-        report(new LocalityViolation(Process.Population.Population.Index, Process.Population.At, message.Header, reason));
+        report(LocalityViolation.Of(network, Process.Population.Population.Index, Process.Population.At, message.Header, reason));
     }
 
-    private sealed class Entrance(Edge edge, Port<T> port)
+    /// <summary>Every projection has an edge each way; where the error takes another route, the one down carries nothing.</summary>
+    private bool HearsError(Edge edge) => edge.Projection is { } projection && network.FeedbackTo(edge.Receiver.Layer).Contains(projection);
+
+    private sealed class Entrance(Edge edge, Port<T> port, bool hearsError)
     {
+        public bool HearsError { get; } = hearsError;
+
         public Edge Edge { get; } = edge;
 
         public Port<T> Port { get; } = port;

@@ -225,7 +225,7 @@ internal sealed class NodeSession<T> : NodeSession
             if (reason is null && !population.Host.TryPost(message)) reason = $"more messages wait for {population.Name} than its neighbours may have under way";
             if (reason is null) return;
             Refuse();
-            Tell(new LocalityViolation(population.Index, population.At, header, reason));
+            Tell(LocalityViolation.Of(network, population.Index, population.At, header, reason));
         }
     }
 

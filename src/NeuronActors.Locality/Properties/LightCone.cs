@@ -1,0 +1,67 @@
+using System.Numerics;
+using NeuronActors.Learning;
+using NeuronActors.Messages;
+using NeuronActors.Networks;
+
+namespace NeuronActors.Locality;
+
+/// <summary>Changes one thing at a time and compares bit by bit: a population may differ only after it has read something that differs.</summary>
+/// <remarks>That finds shared buffers, statics, norms over several populations, and peeking. In a parallel schedule it must also have taken a step per edge.</remarks>
+internal sealed class LightCone<T>(Inquiry<T> inquiry)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public const string Name = "light cone";
+
+    private readonly Pace<T>? pace = Pace<T>.Of(inquiry);
+    private readonly List<Leak> leaks = [];
+    private readonly HashSet<int> moved = [];
+    private int changes;
+    private int ineffective;
+
+    /// <summary>Makes all changes.</summary>
+    public AuditResult Judge()
+    {
+        foreach (Change<T> change in Changes()) Try(change);
+        string speed = pace is null ? "" : ", and no earlier than a step per edge";
+        return Inquiry<T>.Result(
+            Name, $"{changes} changes (target, input, a weight of each population, a value of each signal): whoever differed had read a difference{speed}", leaks,
+            ("changes", changes), ("withoutEffect", ineffective), ("populationsReached", moved.Count));
+    }
+
+    private IEnumerable<Change<T>> Changes()
+    {
+        yield return new TargetChange<T>();
+        yield return new InputChange<T>();
+        foreach (Population population in inquiry.Network.Populations.Where(population => !inquiry.Network.IsInput(population.Layer)))
+            yield return new WeightChange<T>(population, step: null);
+        foreach (Entry<T> entry in Messages()) yield return new ValueChange<T>(inquiry.Network.Edges[entry.Header.Edge], entry.Header);
+    }
+
+    /// <summary>Of each kind, sender and phase of the first batch one message: of several steps one from their middle.</summary>
+    private IEnumerable<Entry<T>> Messages() =>
+        from scribe in inquiry.Undisturbed.Scribes
+        from entry in scribe.Entries
+        where entry.Deed == Deed.Sent && entry.Header.Batch == 0
+        group entry by (entry.Header.Sender, entry.Header.Kind, entry.Header.Phase) into alike
+        let oneEdge = alike.Where(entry => entry.Header.Edge == alike.First().Header.Edge).ToArray()
+        select oneEdge[Math.Min(oneEdge.Length / 2, 2)];   // early, so that there are steps left to spread in
+
+    private void Try(Change<T> change)
+    {
+        World<T> world = inquiry.Live(new WorldOptions<T> { Change = change });
+        changes++;
+        IReadOnlyList<Difference<T>> differences = inquiry.Differences(world.Scribes, world.End is not null);
+        foreach (Difference<T> difference in differences) moved.Add(difference.Population.Index);
+        if (differences.Count == 0) ineffective++;
+        leaks.AddRange(inquiry.Unexplained(world, change.Words, change.Changed));
+        if (pace is not null && Earliest(pace, change) is { } earliest) leaks.AddRange(pace.TooEarly(inquiry, world, earliest, change.Words));
+    }
+
+    private Dictionary<(int, MessageKind), int>? Earliest(Pace<T> speed, Change<T> change) => change switch
+    {
+        TargetChange<T> => speed.Earliest(
+            from output in inquiry.Network.ShardsOf(inquiry.Network.Output) from kind in speed.KindsOf(output.Index) select (output.Index, kind, 0)),
+        ValueChange<T> value when value.Sent.Phase == speed.Phase => speed.EarliestAfter(value.Edge, value.Sent.Kind, value.Sent.Step),
+        _ => null,   // what changes the forward pass has reached everybody before the first step
+    };
+}
