@@ -47,6 +47,8 @@ public sealed class HelpTests
     [InlineData("cluster down", "--set --seed --out")]
     [InlineData("node", "--set --seed")]
     [InlineData("export runs/x", "--set --seed")]
+    [InlineData("messages runs/x", "--set --seed --out")]
+    [InlineData("why runs/x --synapse a/1<-b/2 --batch 0", "--set --seed --out")]
     [InlineData("claims", "--seed")]
     [InlineData("run ar-mnist", "")]
     [InlineData("demo", "")]

@@ -36,6 +36,8 @@ internal sealed class MessagesCommand : NeuronCommand
         Add(run);
     }
 
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override async Task<int> Run(Invocation call)
     {
         RequireOneForm(call);

@@ -31,6 +31,8 @@ internal sealed class WhyCommand : NeuronCommand
         Add(run);
     }
 
+    public override SharedOptions Unused => SharedOptions.All;
+
     public override Task<int> Run(Invocation call)
     {
         string text = call.Get(synapse)!;
