@@ -89,23 +89,23 @@ public sealed class OwnRuleTests
         public override void UpdateError(PopulationState<float> state) => Feedback(state, state.Error);
     }
 
-    /// <summary>The rule of the README: each step is divided by the largest value that any population has had.</summary>
+    /// <summary>The rule of the README: each step is divided by the sum of all activities that any population has had.</summary>
     private sealed class Normalised : LearningRule<float>
     {
-        private float largest;
+        private float sum;
 
         public override RelaxationPlan Plan { get; } = RelaxationPlan.Of(new RuleSettings { Steps = 20 });
 
         public override void Start(ReadOnlySpan<float> activity, PopulationState<float> state)
         {
             activity[..state.Count].CopyTo(state.Activity);
-            largest = 1;
+            sum = 1;
         }
 
         public override float Step(FeedbackPath<float> fromChildren, PopulationState<float> state, Span<float> feedback, bool measure)
         {
-            float change = fromChildren.AddTo(state.Activity, state.Columns, 0.9f, 0.1f / largest, [], [], measure);
-            largest = Math.Max(largest, 10 * state.Activity.Max());
+            float change = fromChildren.AddTo(state.Activity, state.Columns, 0.9f, 0.1f / sum, [], [], measure);
+            sum += state.Activity.Sum(MathF.Abs);
             if (!feedback.IsEmpty) Feedback(state, feedback);
             return change;
         }

@@ -151,10 +151,11 @@ public sealed class PlantedLeakTests
     [Fact]
     public void Using_the_weights_of_a_neighbour()
     {
-        Leak leak = Found("weight transport", Audit((context, honest) => context.Population.Index != Hidden2 ? honest : new CheatOf(honest)
+        AuditResult transport = Audit((context, honest) => context.Population.Index != Hidden2 ? honest : new CheatOf(honest)
         {
             AfterError = state => state.Error[0] *= village.WeightsOf(Hidden1).Sum(),
-        }));
+        }).Run().Single(result => result.Property == "weight transport");
+        Leak leak = transport.Leaks[0];
         Assert.Equal(("hidden2", 0, Phase.Learn, "e"), (leak.Population, leak.At.Batch, leak.At.Phase, leak.Signal));
         Assert.Contains("weights.input.hidden1 in hidden1 during relaxation", leak.Changed, StringComparison.Ordinal);
     }

@@ -18,6 +18,15 @@ internal sealed class Inquiry<T>
         Undisturbed = new World<T>(stage, new WorldOptions<T> { KeepsActs = true, Witness = Updates }).Run();
     }
 
+    private Inquiry(Inquiry<T> other, WorldOptions<T> options)
+    {
+        (Stage, stop, Updates) = (other.Stage, other.stop, other.Updates);
+        Undisturbed = Live(options);
+    }
+
+    /// <summary>The same inquiry with another undisturbed run, in whose way all are to be made that are compared with it.</summary>
+    public Inquiry<T> Lived(WorldOptions<T> options) => new(this, options);
+
     /// <summary>What all runs have in common.</summary>
     public Stage<T> Stage { get; }
 

@@ -21,7 +21,12 @@ internal sealed class LightCone<T>(Inquiry<T> inquiry)
     /// <summary>Makes all changes.</summary>
     public AuditResult Judge()
     {
-        foreach (Change<T> change in Changes()) Try(change);
+        foreach (Change<T> change in Changes()) Try(inquiry, change, new WorldOptions<T> { Change = change });
+        if (leaks.Count == 0 && !inquiry.Stage.Settings.IsAsynchronous)
+        {
+            Inquiry<T> inTurns = inquiry.Lived(new WorldOptions<T> { InTurns = true });
+            foreach (Change<T> change in Changes().Where(change => change is TargetChange<T> or ValueChange<T>)) Try(inTurns, change, new WorldOptions<T> { Change = change, InTurns = true });
+        }
         string speed = pace is null ? "" : ", and no earlier than a step per edge";
         return Inquiry<T>.Result(
             Name, $"{changes} changes (target, input, a weight of each population, a value of each signal): whoever differed had read a difference{speed}", leaks,
@@ -46,15 +51,15 @@ internal sealed class LightCone<T>(Inquiry<T> inquiry)
         let oneEdge = alike.Where(entry => entry.Header.Edge == alike.First().Header.Edge).ToArray()
         select oneEdge[Math.Min(oneEdge.Length / 2, 2)];   // early, so that there are steps left to spread in
 
-    private void Try(Change<T> change)
+    private void Try(Inquiry<T> undisturbed, Change<T> change, WorldOptions<T> options)
     {
-        World<T> world = inquiry.Live(new WorldOptions<T> { Change = change });
+        World<T> world = undisturbed.Live(options);
         changes++;
-        IReadOnlyList<Difference<T>> differences = inquiry.Differences(world.Scribes, world.End is not null);
+        IReadOnlyList<Difference<T>> differences = undisturbed.Differences(world.Scribes, world.End is not null);
         foreach (Difference<T> difference in differences) moved.Add(difference.Population.Index);
         if (differences.Count == 0) ineffective++;
-        leaks.AddRange(inquiry.Unexplained(world, change.Words, change.Changed));
-        if (pace is not null && Earliest(pace, change) is { } earliest) leaks.AddRange(pace.TooEarly(inquiry, world, earliest, change.Words));
+        leaks.AddRange(undisturbed.Unexplained(world, change.Words, change.Changed));
+        if (pace is not null && Earliest(pace, change) is { } earliest) leaks.AddRange(pace.TooEarly(undisturbed, world, earliest, change.Words));
     }
 
     private Dictionary<(int, MessageKind), int>? Earliest(Pace<T> speed, Change<T> change) => change switch

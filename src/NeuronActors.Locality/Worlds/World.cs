@@ -153,7 +153,7 @@ internal sealed class World<T>
             while (End is null && Turn(population.Index))
             {
                 moved = true;
-                if (stage.Settings.IsAsynchronous) break;   // without steps in common, all move at the same pace
+                if (options.InTurns || stage.Settings.IsAsynchronous) break;
             }
         }
         return moved;

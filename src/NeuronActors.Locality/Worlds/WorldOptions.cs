@@ -7,8 +7,14 @@ namespace NeuronActors.Locality;
 internal sealed record WorldOptions<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Messages arrive and populations go on in random order; null: one population after the other, as far as each can.</summary>
+    /// <summary>Messages arrive and populations go on in random order; null: one population after the other.</summary>
     public RandomStream? Order { get; init; }
+
+    /// <summary>
+    /// Each population goes on once before the next does, so that what one lets slip the others can find; else as far as it can, so that there
+    /// is much to peek at. Asynchronous rules always take turns.
+    /// </summary>
+    public bool InTurns { get; init; }
 
     /// <summary>Messages travel by reference, as in one process; else they are copied, as between nodes.</summary>
     public bool ByReference { get; init; }
