@@ -65,7 +65,7 @@ internal sealed class AuditNodes : IAsyncDisposable
 
     private sealed class Observed(Func<Population, object> observer) : INodeInstruments
     {
-        public Instruments<T>? Open<T>(string run, Experiment experiment, Network network, string node)
+        public Instruments<T>? Open<T>(HostedPart part)
             where T : unmanaged, IBinaryFloatingPointIeee754<T> => new() { Observe = population => observer(population) as IPopulationObserver<T> };
     }
 }
