@@ -73,15 +73,17 @@ public sealed class NpyTraceTests : IDisposable
 /// <summary>NumPy, where there is one.</summary>
 internal static class Python
 {
-    public static bool HasNumPy { get; } = Try("import numpy; print('yes')") == "yes";
+    private static readonly string? Found = Array.Find(["python3", "/usr/bin/python3"], python => Try(python, "import numpy; print('yes')") == "yes");
 
-    public static string Run(string program) => Try(program) ?? throw new InvalidOperationException("python3 refused");
+    public static bool HasNumPy => Found is not null;
 
-    private static string? Try(string program)
+    public static string Run(string program) => Try(Found!, program) ?? throw new InvalidOperationException("python3 refused");
+
+    private static string? Try(string name, string program)
     {
         try
         {
-            using var python = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("python3", ["-c", program])
+            using var python = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(name, ["-c", program])
             {
                 RedirectStandardOutput = true, RedirectStandardError = true,
             })!;
