@@ -16,7 +16,7 @@ public sealed class BatchWork : IBatches<float>, IAsyncDisposable
     private readonly Coordinator<float>? coordinator;
     private int next;
 
-    private BatchWork(Experiment experiment, int threads, bool actors)
+    private BatchWork(Experiment experiment, int threads, bool actors, Func<Network, Instruments<float>?>? instruments = null)
     {
         Network network = Network.Create(experiment.Network, threads, experiment.Rule.Steps, experiment.Rule);
         settings = LearningSettings.Of(experiment);
@@ -28,7 +28,7 @@ public sealed class BatchWork : IBatches<float>, IAsyncDisposable
             loop = new LoopNetwork<float>(network, settings);
             return;
         }
-        engine = new LocalEngine<float>(network, settings, new LocalOptions { Threads = threads });
+        engine = new LocalEngine<float>(network, settings, new LocalOptions { Threads = threads }, instruments?.Invoke(network));
         coordinator = new Coordinator<float>(engine, network, settings, TimeSpan.FromSeconds(60));
     }
 
@@ -48,6 +48,10 @@ public sealed class BatchWork : IBatches<float>, IAsyncDisposable
 
     /// <summary>On the local engine.</summary>
     public static BatchWork OnActors(Experiment experiment, int threads) => new(experiment, threads, actors: true);
+
+    /// <summary>On the local engine, with somebody looking at the populations.</summary>
+    public static BatchWork OnActors(Experiment experiment, int threads, Func<Network, Instruments<float>?> instruments) =>
+        new(experiment, threads, actors: true, instruments);
 
     /// <summary>Learns so many batches.</summary>
     /// <exception cref="InvalidOperationException">The run did not complete.</exception>

@@ -28,8 +28,11 @@ public enum BenchSelection
     /// <summary>A batch on two nodes and a broker of this machine; measured by the command, which can start them.</summary>
     Cluster = 16,
 
+    /// <summary>What it costs to record messages.</summary>
+    Recording = 32,
+
     /// <summary>Everything.</summary>
-    All = Products | Batches | Overhead | Memory | Cluster,
+    All = Products | Batches | Overhead | Memory | Cluster | Recording,
 }
 
 /// <summary>Runs the benchmarks and compares medians of one run with one another: ratios carry over to other machines, times do not.</summary>
@@ -50,6 +53,7 @@ public static class BenchReport
         if (selection.HasFlag(BenchSelection.Batches)) ratios.AddRange(Batches(progress));
         if (selection.HasFlag(BenchSelection.Batches)) ratios.AddRange(Spiking(progress));
         if (selection.HasFlag(BenchSelection.Overhead)) ratios.AddRange(Overhead(progress));
+        if (selection.HasFlag(BenchSelection.Recording)) ratios.AddRange(RecordingMeasurements.Run(progress));
         if (selection.HasFlag(BenchSelection.Memory)) ratios.AddRange(MemoryMeasurements.Run(progress));
         return ratios;
     }

@@ -26,6 +26,7 @@ internal sealed class BenchCommand : NeuronCommand
             new Example("neuron bench", "everything"),
             new Example("neuron bench products", "matrix products against the machine's peak"),
             new Example("neuron bench cluster", "a batch on two nodes beside one process and the broker's own ping-pong"),
+            new Example("neuron bench recording", "what it costs to record messages"),
             new Example("neuron bench --quiet --json", "for scripts"))
     {
         parts.AcceptOnlyFromAmong([.. Parts.Keys]);

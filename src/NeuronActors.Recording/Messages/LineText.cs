@@ -8,6 +8,8 @@ namespace NeuronActors.Recording;
 internal sealed class LineText
 {
     private byte[] bytes = new byte[512];
+    private readonly byte[] lastTime = new byte["yyyy-MM-ddTHH:mm:ss.fffffffZ".Length];
+    private long lastSecond = -1;
     private int length;
 
     /// <summary>What was put together.</summary>
@@ -17,6 +19,13 @@ internal sealed class LineText
     public LineText Clear()
     {
         length = 0;
+        return this;
+    }
+
+    /// <summary>Forgets what stands behind a place.</summary>
+    public LineText Cut(int at)
+    {
+        length = at;
         return this;
     }
 
@@ -46,8 +55,17 @@ internal sealed class LineText
     /// <summary>Adds a time, UTC.</summary>
     public LineText Add(DateTime time)
     {
-        time.TryFormat(Room(ShortestNumber.SizeMax), out int written, "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
-        length += written;
+        long second = time.Ticks / TimeSpan.TicksPerSecond;
+        if (second != lastSecond)
+        {
+            lastSecond = second;
+            time.TryFormat(lastTime, out _, "yyyy-MM-dd'T'HH:mm:ss.0000000'Z'", CultureInfo.InvariantCulture);
+        }
+        Span<byte> room = Room(lastTime.Length);
+        lastTime.CopyTo(room);
+        long fraction = time.Ticks - second * TimeSpan.TicksPerSecond;
+        for (int place = lastTime.Length - 2; fraction > 0; place--, fraction /= 10) room[place] += (byte)(fraction % 10);
+        length += lastTime.Length;
         return this;
     }
 

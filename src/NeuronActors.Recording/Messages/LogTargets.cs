@@ -5,7 +5,7 @@ using NeuronActors.Networks;
 namespace NeuronActors.Recording;
 
 /// <summary>Lines of one kind of message that one population sends along one edge, or is clamped to; of one entry of <c>record</c>.</summary>
-internal sealed class MessageLines<T>(MessageLogFile<T> log, LinePieces pieces, MessageHeader header, Population sender, Population receiver, RecordedPatch patch) : RecordTarget<T>
+internal sealed class MessageLines<T>(LinePieces pieces, MessageHeader header, Population sender, Population receiver, RecordedPatch patch) : RecordTarget<T>
     where T : unmanaged
 {
     private readonly byte[] name = LineText.Of($"\"id\":\"{CauseLedger.NameOf(header, receiver)}");
@@ -20,7 +20,7 @@ internal sealed class MessageLines<T>(MessageLogFile<T> log, LinePieces pieces, 
     private readonly LineText head = new(), tail = new();
 
     /// <inheritdoc/>
-    public override void Write(RecordBlock<T> block) => log.Write(block);
+    public override bool IsLog => true;
 
     /// <inheritdoc/>
     public override void Format(RecordBlock<T> block, RecordStream to)
@@ -46,24 +46,25 @@ internal sealed class MessageLines<T>(MessageLogFile<T> log, LinePieces pieces, 
     private void FormatValues(RecordBlock<T> block, RecordStream to)
     {
         head.Add(",\"neuron\":"u8);
-        ReadOnlySpan<byte> begin = head.Bytes, end = tail.Bytes;
+        int length = head.Bytes.Length;
+        ReadOnlySpan<byte> end = tail.Bytes;
         bool mayBeTaken = patch.MayBeTaken(block.Header.Batch);
         int firstColumn = block.FirstColumn + (isOfWeights ? receiver.FirstNeuron : 0);
-        int size = begin.Length + end.Length + 3 * ShortestNumber.SizeMax + LinePieces.ColumnSizeMax;
+        int size = length + end.Length + 3 * ShortestNumber.SizeMax + LinePieces.ColumnSizeMax;
         for (int row = 0; row < block.Rows; row++)
         {
+            ReadOnlySpan<byte> begin = head.Cut(length).Add(firstNeuron + block.FirstRow + row).Bytes;
             for (int column = 0; column < block.Columns; column++)
             {
                 if (mayBeTaken && patch.IsTaken(block.Header.Batch, block.FirstRow + row, block.FirstColumn + column)) continue;
                 Span<byte> line = to.Room(size);
                 begin.CopyTo(line);
-                int length = begin.Length + ShortestNumber.WriteWhole(firstNeuron + block.FirstRow + row, line[begin.Length..]);
                 ReadOnlySpan<byte> where = pieces.Column(isOfWeights, firstColumn + column);
-                where.CopyTo(line[length..]);
-                length += where.Length;
-                length += ShortestNumber.Write(block.Values[column * block.Rows + row], line[length..]);
-                end.CopyTo(line[length..]);
-                to.Advance(length + end.Length);
+                where.CopyTo(line[begin.Length..]);
+                int filled = begin.Length + where.Length;
+                filled += ShortestNumber.Write(block.Values[column * block.Rows + row], line[filled..]);
+                end.CopyTo(line[filled..]);
+                to.Advance(filled + end.Length);
                 to.EndLines(1);
             }
         }
@@ -71,7 +72,7 @@ internal sealed class MessageLines<T>(MessageLogFile<T> log, LinePieces pieces, 
 }
 
 /// <summary>Lines of the weight changes of one projection into one population; of one entry of <c>record</c>.</summary>
-internal sealed class WeightChangeLines<T>(MessageLogFile<T> log, LinePieces pieces, Population population, Projection projection, RecordedPatch patch, WeightChangeForm<T> form) : RecordTarget<T>
+internal sealed class WeightChangeLines<T>(LinePieces pieces, Population population, Projection projection, RecordedPatch patch, WeightChangeForm<T> form) : RecordTarget<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly byte[] name = [.. ",\"population\":"u8, .. LineText.Quoted(population.Name), .. ",\"neuron\":"u8];
@@ -80,7 +81,7 @@ internal sealed class WeightChangeLines<T>(MessageLogFile<T> log, LinePieces pie
     private readonly LineText head = new(), tail = new();
 
     /// <inheritdoc/>
-    public override void Write(RecordBlock<T> block) => log.Write(block);
+    public override bool IsLog => true;
 
     /// <inheritdoc/>
     public override void Format(RecordBlock<T> block, RecordStream to)

@@ -7,12 +7,13 @@ using Serilog.Sinks.File;
 
 namespace NeuronActors.Recording;
 
-/// <summary>The log of messages: JSON lines through Serilog's rolling file, one event per block of lines.</summary>
+/// <summary>The log of messages: JSON lines through Serilog's rolling file, one event for all lines that are written at once.</summary>
 /// <remarks>For the writer's thread. What a file refuses is thrown, where Serilog by itself would keep it from us.</remarks>
 internal sealed class MessageLogFile<T> : IDisposable
     where T : unmanaged
 {
     private readonly Logger logger;
+    private readonly BlockFormatter formatter = new();
     private readonly Hooks hooks;
     private FaultSink? faults;
 
@@ -27,7 +28,7 @@ internal sealed class MessageLogFile<T> : IDisposable
         logger = LoggerSinkConfiguration.Wrap(
             configuration.WriteTo, file => faults = new FaultSink(file),
             file => file.File(
-                new BlockFormatter(), path, fileSizeLimitBytes: rollAt, buffered: true, rollOnFileSizeLimit: true, retainedFileCountLimit: null, hooks: hooks),
+                formatter, path, fileSizeLimitBytes: rollAt, buffered: true, rollOnFileSizeLimit: true, retainedFileCountLimit: null, hooks: hooks),
             LevelAlias.Minimum, null).CreateLogger();
     }
 
@@ -37,11 +38,14 @@ internal sealed class MessageLogFile<T> : IDisposable
     /// <summary>Their size in bytes.</summary>
     public long Bytes => hooks.Bytes;
 
-    /// <summary>Writes the lines of a block.</summary>
+    /// <summary>Writes the lines of blocks that follow one another: one event for all.</summary>
+    /// <param name="from">The first of them.</param>
+    /// <param name="to">The one behind the last; null for all.</param>
     /// <exception cref="IOException">The file cannot take them.</exception>
-    public void Write(RecordBlock<T> block)
+    public void Write(RecordBlock<T> from, RecordBlock<T>? to)
     {
-        logger.Write(block.Event);
+        formatter.To = to;
+        logger.Write(from.Event);
         faults!.Throw();
     }
 
@@ -58,9 +62,13 @@ internal sealed class MessageLogFile<T> : IDisposable
     /// <summary>Formats in place, in the buffer of the stream below the writer that it is handed.</summary>
     private sealed class BlockFormatter : ITextFormatter
     {
+        /// <summary>The block behind the last that belongs to the event.</summary>
+        public RecordBlock<T>? To { get; set; }
+
         public void Format(LogEvent logEvent, TextWriter output)
         {
-            if (RecordBlock<T>.Of(logEvent) is { } block && output is StreamWriter { BaseStream: RecordStream lines }) block.Target.Format(block, lines);
+            if (output is not StreamWriter { BaseStream: RecordStream lines }) return;
+            for (RecordBlock<T>? block = RecordBlock<T>.Of(logEvent); block != To; block = block!.Next) block!.Target.Format(block, lines);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class PopulationRecorder<T> : IPopulationObserver<T>
     private readonly RecordQueue<T> queue;
     private readonly RecordSelection?[] selections;
     private readonly CauseLedger? causes;
-    private readonly Kept[] kept;
+    private readonly Kept?[] kept;
     private readonly WeightChangeRecorder<T>? changeRecorder;
 
     /// <summary>A recorder of a population.</summary>
@@ -26,7 +26,7 @@ internal sealed class PopulationRecorder<T> : IPopulationObserver<T>
         (this.population, this.writer, queue, this.selections) = (population, writer, writer.Queue, selections);
         bool isLogged = selections.Append(changes).Any(selection => selection?.Log.Length > 0);
         if (isLogged) causes = new CauseLedger(population, writer.Network.Edges.Count);
-        kept = [.. selections.Select(_ => new Kept(writer.Network.Edges.Count))];
+        kept = [.. selections.Select(selection => selection is null ? null : new Kept(writer.Network.Edges.Count, selection.Log.Length))];
         if (changes is not null) changeRecorder = new WeightChangeRecorder<T>(population, writer, changes, causes);
     }
 
@@ -51,7 +51,7 @@ internal sealed class PopulationRecorder<T> : IPopulationObserver<T>
 
     private void Keep(RecordSelection selection, in Message<T> message)
     {
-        Kept targets = kept[(int)message.Header.Kind];
+        Kept targets = kept[(int)message.Header.Kind]!;
         for (int i = 0; i < selection.Log.Length; i++)
             if (selection.Log[i].Batches.Contains(message.Header.Batch)) Log(selection.Log[i], i, targets, message);
         if (selection.IsTraced(message.Header.Batch)) Trace(selection, targets, message);
@@ -62,7 +62,8 @@ internal sealed class PopulationRecorder<T> : IPopulationObserver<T>
         IndexRange columns = patch.HeadersOnly ? None : patch.Samples.Within(0, message.Payload.Columns - 1);
         long lines = patch.HeadersOnly ? 1 : patch.LinesOf(message.Header.Batch, columns);
         if (lines == 0) return;
-        RecordTarget<T> target = targets.Line(message.Header.Edge, index) ?? MakeLines(patch, index, targets, message.Header);
+        ref RecordTarget<T>? target = ref targets.Line(message.Header.Edge, index);
+        target ??= MakeLines(patch, message.Header);
         Post(message, target, patch.HeadersOnly ? None : patch.Rows, columns, lines);
     }
 
@@ -70,7 +71,8 @@ internal sealed class PopulationRecorder<T> : IPopulationObserver<T>
     {
         MessageHeader header = message.Header;
         bool isOfReceiver = header.Kind == MessageKind.FeedbackWeights;
-        MessageTrace<T> trace = targets.Trace(isOfReceiver ? header.Edge : Kept.AllEdges) ?? MakeTrace(selection, targets, header);
+        ref MessageTrace<T>? trace = ref targets.Trace(isOfReceiver ? header.Edge : Kept.AllEdges);
+        trace ??= MakeTrace(selection, header);
         if (header.Edge >= 0 && targets.IsFirstAlong(header.Edge)) trace.SentTo(writer.Network.Edges[header.Edge].Receiver);
         if (!isOfReceiver && !targets.IsAnother(message)) return;
         IndexRange columns = (isOfReceiver ? IndexRange.All : selection.TracedSamples).Within(0, message.Payload.Columns - 1);
@@ -103,22 +105,21 @@ internal sealed class PopulationRecorder<T> : IPopulationObserver<T>
         else block.Note(causes!);
     }
 
-    private RecordTarget<T> MakeLines(RecordedPatch patch, int index, Kept targets, in MessageHeader header)
+    private RecordTarget<T> MakeLines(RecordedPatch patch, in MessageHeader header)
     {
         Population receiver = header.Edge < 0 ? population : writer.Network.Edges[header.Edge].Receiver;
-        return targets.Lines[(header.Edge, index)] = writer.LinesOf(header, population, receiver, patch);
+        return writer.LinesOf(header, population, receiver, patch);
     }
 
-    private MessageTrace<T> MakeTrace(RecordSelection selection, Kept targets, in MessageHeader header)
+    private MessageTrace<T> MakeTrace(RecordSelection selection, in MessageHeader header)
     {
         Population? receiver = header.Kind == MessageKind.FeedbackWeights ? writer.Network.Edges[header.Edge].Receiver : null;
         IndexRange columns = receiver is null ? selection.TracedSamples : new IndexRange(0, receiver.Neurons - 1);
-        return targets.Traces[receiver is null ? Kept.AllEdges : header.Edge] =
-            new MessageTrace<T>(writer.Traces, population, header.Kind, receiver, selection.TracedRows, columns);
+        return new MessageTrace<T>(writer.Traces, population, header.Kind, receiver, selection.TracedRows, columns);
     }
 
     /// <summary>Where messages of one kind go, and which was the last.</summary>
-    private sealed class Kept(int edges)
+    private sealed class Kept(int edges, int patches)
     {
         public const int AllEdges = -1;
 
@@ -127,13 +128,12 @@ internal sealed class PopulationRecorder<T> : IPopulationObserver<T>
         private Position lastAt;
         private int firstEdge;
 
-        public Dictionary<(int Edge, int Patch), RecordTarget<T>> Lines { get; } = [];
+        private readonly RecordTarget<T>?[] lines = new RecordTarget<T>?[(edges + 1) * patches];
+        private readonly MessageTrace<T>?[] traces = new MessageTrace<T>?[edges + 1];
 
-        public Dictionary<int, MessageTrace<T>> Traces { get; } = [];
+        public ref RecordTarget<T>? Line(int edge, int patch) => ref lines[(edge + 1) * patches + patch];
 
-        public RecordTarget<T>? Line(int edge, int patch) => Lines.GetValueOrDefault((edge, patch));
-
-        public MessageTrace<T>? Trace(int edge) => Traces.GetValueOrDefault(edge);
+        public ref MessageTrace<T>? Trace(int edge) => ref traces[edge + 1];
 
         public bool IsFirstAlong(int edge) => !seen[edge] && (seen[edge] = true);
 

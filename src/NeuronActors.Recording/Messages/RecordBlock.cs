@@ -8,10 +8,13 @@ namespace NeuronActors.Recording;
 internal abstract class RecordTarget<T>
     where T : unmanaged
 {
-    /// <summary>Writes a block, on the writer's thread.</summary>
-    public abstract void Write(RecordBlock<T> block);
+    /// <summary>Blocks become lines of the log, and not rows of a trace.</summary>
+    public abstract bool IsLog { get; }
 
-    /// <summary>Writes a block's lines, where it goes to the log.</summary>
+    /// <summary>Writes a block's rows, on the writer's thread.</summary>
+    public virtual void Write(RecordBlock<T> block) => throw new InvalidOperationException("a log has no rows");
+
+    /// <summary>Writes a block's lines, on the writer's thread.</summary>
     public virtual void Format(RecordBlock<T> block, RecordStream to) => throw new InvalidOperationException("a trace has no lines");
 }
 
@@ -76,7 +79,7 @@ internal sealed class RecordBlock<T>
     /// <summary>Their sequence numbers.</summary>
     public long[] CauseSequence { get; private set; } = [];
 
-    /// <summary>The event that takes it through the logger: one for as long as the block lives, so that a message allocates none.</summary>
+    /// <summary>The event that takes it, and those behind it, through the logger: one for as long as the block lives, so that a message allocates none.</summary>
     public LogEvent Event => logEvent ??= new LogEvent(
         DateTimeOffset.UnixEpoch, LogEventLevel.Information, null, Template, [new LogEventProperty(Property, new ScalarValue(this))]);
 

@@ -105,22 +105,32 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
         }
     }
 
-    /// <summary>Gives a block back that was written, or could not be.</summary>
-    public void Return(RecordBlock<T> block)
+    /// <summary>Gives blocks back that were written, or could not be.</summary>
+    /// <param name="from">The first of them.</param>
+    /// <param name="to">The one behind the last; null for all.</param>
+    public void Return(RecordBlock<T> from, RecordBlock<T>? to)
+    {
+        lock (gate)
+        {
+            RecordBlock<T>? next;
+            for (RecordBlock<T>? block = from; block != to; block = next)
+            {
+                next = block!.Next;
+                Return(block);
+            }
+            lastProgress = Environment.TickCount64;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    private void Return(RecordBlock<T> block)
     {
         long bytes = SizeOf(block);
         int size = BitOperations.Log2((uint)block.Values.Length);
-        lock (gate)
-        {
-            lent -= bytes;
-            lastProgress = Environment.TickCount64;
-            if (lent + kept + bytes <= limit)
-            {
-                (block.Next, free[size]) = (free[size], block);
-                kept += bytes;
-            }
-            Monitor.PulseAll(gate);
-        }
+        lent -= bytes;
+        if (lent + kept + bytes > limit) return;   // what is kept free counts as well
+        (block.Next, free[size]) = (free[size], block);
+        kept += bytes;
     }
 
     /// <summary>Waits until everything that was posted so far is written and flushed, or the writer came no further for too long.</summary>

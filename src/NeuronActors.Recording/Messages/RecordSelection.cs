@@ -34,7 +34,12 @@ internal sealed record RecordedPatch(IndexRange Batches, IndexRange Rows, IndexR
     }
 
     /// <summary>Whether an earlier entry asks for another part of the same batch.</summary>
-    public bool MayBeTaken(int batch) => Array.Exists(Earlier, other => other.Batches.Contains(batch));
+    public bool MayBeTaken(int batch)
+    {
+        foreach (RecordedPatch other in Earlier)
+            if (other.Batches.Contains(batch)) return true;
+        return false;
+    }
 }
 
 /// <summary>What is recorded of one kind of message, or of the weight changes, of one population.</summary>
@@ -64,7 +69,12 @@ internal sealed class RecordSelection
     }
 
     /// <summary>Whether anything is recorded of a batch.</summary>
-    public bool Wants(int batch) => IsTraced(batch) || Array.Exists(Log, patch => patch.Batches.Contains(batch));
+    public bool Wants(int batch)
+    {
+        foreach (RecordedPatch patch in Log)
+            if (patch.Batches.Contains(batch)) return true;
+        return IsTraced(batch);
+    }
 
     /// <summary>What is recorded of each kind of message of a population, by the kind's number; null for nothing.</summary>
     /// <param name="experiment">What asks for it.</param>

@@ -13,6 +13,7 @@ internal sealed class RecordWriter<T> : IDisposable
 {
     private const string Suffix = ".jsonl";
     private const long Mebibyte = 1 << 20;
+    private const int ValuesAtOnce = 1 << 11;   // half a MiB of lines: a file is at most so much larger than asked, unless one message is
 
     private readonly RecordedPart part;
     private readonly int stretch;
@@ -73,11 +74,11 @@ internal sealed class RecordWriter<T> : IDisposable
 
     /// <summary>Lines of a kind of message.</summary>
     public RecordTarget<T> LinesOf(in MessageHeader header, Population sender, Population receiver, RecordedPatch patch) =>
-        new MessageLines<T>(log, pieces, header, sender, receiver, patch);
+        new MessageLines<T>(pieces, header, sender, receiver, patch);
 
     /// <summary>Lines of the weight changes of a projection.</summary>
     public RecordTarget<T> LinesOf(Population population, Projection projection, RecordedPatch patch, WeightChangeForm<T> form) =>
-        new WeightChangeLines<T>(log, pieces, population, projection, patch, form);
+        new WeightChangeLines<T>(pieces, population, projection, patch, form);
 
     /// <summary>Writes what waits, the last line, and closes the files.</summary>
     public void Dispose()
@@ -102,7 +103,7 @@ internal sealed class RecordWriter<T> : IDisposable
             long flushes = Queue.FlushesAsked;
             RecordBlock<T>? all = Queue.TakeAll();
             if (flushes == 0 && all is null && isUnflushed) Try(Flush);   // for whoever follows the file
-            while (all is not null) all = WriteOne(all);
+            while (all is not null) all = WriteSome(all);
             if (flushes == 0) continue;
             if (isUnflushed) Try(Flush);
             Queue.Flushed(flushes);
@@ -111,23 +112,35 @@ internal sealed class RecordWriter<T> : IDisposable
         WriteEnd();
     }
 
-    private RecordBlock<T>? WriteOne(RecordBlock<T> block)
+    /// <summary>Writes some blocks that follow one another and go to the same place, and gives them back together: what is done once per piece costs more than a block.</summary>
+    /// <returns>The block behind them.</returns>
+    private RecordBlock<T>? WriteSome(RecordBlock<T> from)
     {
-        RecordBlock<T>? next = block.Next;
-        if (!Queue.IsStopped)
+        RecordBlock<T>? to = from;
+        for (int values = 0; to is not null && to.Target.IsLog == from.Target.IsLog && values < ValuesAtOnce; to = to.Next) values += to.Values.Length;
+        isUnflushed = true;
+        if (!Queue.IsStopped) TryWrite(from, to);
+        Queue.Return(from, to);
+        return to;
+    }
+
+    private void TryWrite(RecordBlock<T> from, RecordBlock<T>? to)
+    {
+        try
         {
-            isUnflushed = true;
-            try
-            {
-                block.Target.Write(block);
-            }
-            catch (Exception fault) when (fault is not OutOfMemoryException)
-            {
-                Stop(FileFault.Reason(fault));
-            }
+            WriteSome(from, to);
         }
-        Queue.Return(block);
-        return next;
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            Stop(FileFault.Reason(fault));
+        }
+    }
+
+    private void WriteSome(RecordBlock<T> from, RecordBlock<T>? to)
+    {
+        if (from.Target.IsLog) log.Write(from, to);
+        else
+            for (RecordBlock<T>? block = from; block != to; block = block!.Next) block!.Target.Write(block);
     }
 
     private void Try(Action step)
@@ -190,7 +203,7 @@ internal sealed class RecordWriter<T> : IDisposable
     private void WriteLine(JsonObject line)
     {
         line.Insert(0, "@t", PartDescription.Now);
-        log.Write(new RecordBlock<T>(0) { Target = new OneLine(log, line.ToJsonString(Relaxed)) });
+        log.Write(new RecordBlock<T>(0) { Target = new OneLine(line.ToJsonString(Relaxed)) }, null);
     }
 
     private static JsonSerializerOptions Relaxed { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -213,9 +226,9 @@ internal sealed class RecordWriter<T> : IDisposable
         failed($"{Path.Combine(part.Folder, part.NameOf(stretch))}{Suffix} cannot be written ({why}): nothing more is recorded, and the run goes on.");
     }
 
-    private sealed class OneLine(MessageLogFile<T> log, string text) : RecordTarget<T>
+    private sealed class OneLine(string text) : RecordTarget<T>
     {
-        public override void Write(RecordBlock<T> block) => log.Write(block);
+        public override bool IsLog => true;
 
         public override void Format(RecordBlock<T> block, RecordStream to)
         {

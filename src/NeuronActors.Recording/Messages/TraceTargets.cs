@@ -24,6 +24,9 @@ internal sealed class MessageTrace<T>(
     public void SentTo(Population other) => trace.SentTo(other.Name);
 
     /// <inheritdoc/>
+    public override bool IsLog => false;
+
+    /// <inheritdoc/>
     public override void Write(RecordBlock<T> block)
     {
         if (values is null) Open();
@@ -92,6 +95,9 @@ internal sealed class WeightChangeTrace<T>(
     private readonly string[] parts = hasUpdate ? ["update", "before", "after"] : ["before", "after"];
     private readonly long[] at = new long[Trace.AtColumns.Length];
     private TraceOfChanges? trace;
+
+    /// <inheritdoc/>
+    public override bool IsLog => false;
 
     /// <inheritdoc/>
     public override void Write(RecordBlock<T> block)

@@ -191,7 +191,7 @@ public sealed class MessageLogTests : IDisposable
         }
         string[] files = [.. Directory.GetFiles(folder.FolderPath).Order(StringComparer.Ordinal)];
         Assert.Equal(["local.jsonl", "local_001.jsonl"], files.Take(2).Select(Path.GetFileName));
-        Assert.All(files[..^1], file => Assert.InRange(new FileInfo(file).Length, 1 << 20, (1 << 20) + (1 << 19)));
+        Assert.All(files[..^1], file => Assert.InRange(new FileInfo(file).Length, 1 << 20, 2 << 20));
         Assert.Equal(messages, files.Sum(file => Lines.Messages(file).Count()));
         Assert.Equal("end", Lines.Of(files[^1]).Last().GetProperty("event").GetString());
         Assert.Single(files.SelectMany(Lines.Of), line => line.GetProperty("event").GetString() == "begin");

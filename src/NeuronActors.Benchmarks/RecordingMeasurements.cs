@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using NeuronActors.Networks;
+using NeuronActors.Recording;
+
+namespace NeuronActors.Benchmarks;
+
+/// <summary>What it costs to record: batches of the paper's network with ever more of their messages kept, beside batches with none.</summary>
+/// <remarks>
+/// In every round each selection learns some batches in turn, and its time is divided by that of the batches without a record before and after it:
+/// what else the machine does then weighs on both. Files go to a temporary folder and are not forced onto the disk, as in a run.
+/// </remarks>
+internal static class RecordingMeasurements
+{
+    private const int Rounds = 9, Threads = 2, Silence = 60;
+    private const double Share = 1.05, Throughput = 200;
+
+    private static readonly EquatableList<RecordedKind> Signals = [RecordedKind.Activation, RecordedKind.Feedback];
+    private static readonly IndexRange Ten = new(0, 9);
+
+    public static IEnumerable<BenchRatio> Run(Action<string> progress)
+    {
+        progress("records of batches of 64 on 784-300-300-100-10");
+        using Selection none = new([], 8);
+        using Selection again = new([], 8);
+        using Selection elsewhere = new([new("*") { Batches = new(1_000_000, 1_000_001) }], 8);
+        using Selection traced = new([new("*") { Neurons = Ten, Kinds = Signals, As = RecordForm.Trace }], 8);
+        using Selection first = new([new("*") { Neurons = Ten, Kinds = Signals, Samples = new(0, 0) }], 8);
+        using Selection headers = new([new("*") { HeadersOnly = true }], 8);
+        using Selection logged = new([new("*") { Neurons = Ten, Kinds = Signals }], 1);
+        using Selection everything = new([new("*") { As = RecordForm.Trace }], 8);
+        Selection[] all = [again, elsewhere, traced, first, headers, logged, everything];
+        foreach (Selection selection in all.Prepend(none)) selection.Learn();
+        for (int round = 0; round < Rounds; round++)
+        {
+            double before = none.Learn();
+            foreach (Selection selection in all)
+            {
+                double seconds = selection.Learn(), after = none.Learn();
+                selection.Note(seconds, (before + after) / 2);
+                before = after;
+            }
+        }
+        yield return new("batch without a record / the same once more", again.Ratio, "", null, false, $"the scatter of this machine; {1e3 * none.Seconds:f2} ms, two threads");
+        yield return new("batch with a record of other batches / without", elsewhere.Ratio, "", Share, false, "every message is looked at, none is kept");
+        yield return new("10 neurons of every layer, all samples, as trace / without", traced.Ratio, "", Share, false, traced.Rate);
+        yield return new("10 neurons of every layer, sample 0, as log / without", first.Ratio, "", Share, false, first.Rate);
+        yield return new("headers of all messages, as log / without", headers.Ratio, "", null, false, headers.Rate);
+        yield return new("10 neurons of every layer, all samples, as log / without", logged.Ratio, "", null, false, logged.Rate);
+        yield return new("a line of the log", logged.NanosecondsPerEvent, "ns", null, false, "while populations wait for the writer");
+        yield return new("everything, as trace", everything.MegabytesPerSecond, "MB/s", Throughput, true, $"{everything.Rate}, {everything.Ratio:f1} times as long");
+    }
+
+    /// <summary>A network that records something, and what was measured of it.</summary>
+    private sealed class Selection : IDisposable
+    {
+        private readonly string folder = Directory.CreateTempSubdirectory("neuron-bench-").FullName;
+        private readonly int batches;
+        private readonly BatchWork work;
+        private readonly List<double> ratios = [], times = [];
+        private MessageRecorder<float>? recorder;
+        private long events, bytes;
+
+        public Selection(EquatableList<RecordSettings> record, int batches)
+        {
+            this.batches = batches;
+            Experiment experiment = BatchWork.Paper(rule => rule) with { Record = record, WatchdogSeconds = Silence };
+            work = BatchWork.OnActors(experiment, Threads, network =>
+            {
+                recorder = MessageRecorder<float>.Open(new RecordedPart { Folder = folder, Run = "bench-seed0-20260101-000000", Node = "local", Experiment = experiment, Network = network });
+                return recorder?.Instruments;
+            });
+        }
+
+        public double Ratio => Median(ratios);
+
+        public double Seconds => Median(times);
+
+        public string Rate => FormattableString.Invariant($"{events / 1e3:0.#} k events and {bytes / 1e6:0.##} MB a batch");
+
+        public double NanosecondsPerEvent => 1e9 * Seconds / events;
+
+        public double MegabytesPerSecond => bytes / 1e6 / Seconds;
+
+        /// <summary>Learns, until all is in the files.</summary>
+        /// <returns>Seconds per batch.</returns>
+        public double Learn()
+        {
+            RecordedSummary? before = recorder?.Summary;
+            long start = Stopwatch.GetTimestamp();
+            work.Learn(batches);
+            recorder?.Flush();
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / batches;
+            times.Add(seconds);
+            if (recorder?.Summary is not { } now) return seconds;
+            if (now.Dropped > 0) throw new InvalidOperationException($"records were lost: {now.Reason}.");
+            (events, bytes) = ((now.Events - before!.Events) / batches, (now.Bytes - before.Bytes) / batches);
+            return seconds;
+        }
+
+        public void Note(double seconds, double without) => ratios.Add(seconds / without);
+
+        public void Dispose()
+        {
+            work.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            Directory.Delete(folder, recursive: true);
+        }
+
+        private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    }
+}
