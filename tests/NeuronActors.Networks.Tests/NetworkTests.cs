@@ -31,6 +31,18 @@ public sealed class NetworkTests
     }
 
     [Fact]
+    public void A_network_cut_otherwise_is_the_one_that_would_have_been_laid_out_so()
+    {
+        var whole = Network.Create(new NetworkSettings { Layers = [new(4), new(6), new(5), new(3)], Shards = ShardSettings.Each(1) }, cores: 1);
+        var laidOut = Network.Create(new NetworkSettings { Layers = [new(4), new(6), new(5), new(3)], Shards = ShardSettings.PerLayer([2, 3]) }, cores: 1);
+        var cut = whole.Cut([1, 2, 3, 1]);
+        Assert.Equal(laidOut.Populations, cut.Populations);
+        Assert.Equal(laidOut.Edges, cut.Edges);
+        Assert.Equal(whole.Populations, cut.Cut([1, 1, 1, 1]).Populations);
+        Assert.Contains("2 numbers of shards are given for 4 layers", Assert.Throws<ArgumentException>(() => whole.Cut([1, 2])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Shards_are_named_after_their_layer_and_cover_it()
     {
         var network = Network.Dense([784, 300, 300, 100, 10], Relu, Linear, Normal, 2, 2, 1);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using NeuronActors.Experiments;
 using NeuronActors.Locality;
 using NeuronActors.Networks;
@@ -33,19 +32,16 @@ internal sealed class AuditCommand : NeuronCommand
         Experiment chosen = ExperimentReader.Open(
             call.Get(experiment)!, ExperimentCatalogue.Listed, call.Seed is { } seed ? [.. call.Set, $"seed={seed}"] : call.Set).Experiment;
         AuditOptions options = OptionsOf(call);
-        var audited = new JsonArray();
-        int violated = 0;
+        var audits = new List<(string, double, IReadOnlyList<AuditResult>)>();
         foreach (Experiment member in Members(chosen))
         {
             call.Outcome.WriteLine($"{member.Name}: {Described(member)}, {options.Batches} batches of {Quantity.Of(options.Samples, "invented sample")}");
             var clock = Stopwatch.StartNew();
             IReadOnlyList<AuditResult> results = LocalityAudit.Of(member, options).Run(result => AuditReport.Write(call, result), call.Stop);
-            violated += results.Count(result => !result.Holds);
+            audits.Add((member.Name, clock.Elapsed.TotalSeconds, results));
             call.Progress.WriteLine($"  in {Quantity.Seconds(clock.Elapsed.TotalSeconds)}");
-            audited.Add(AuditReport.Json(member.Name, clock.Elapsed.TotalSeconds, results));
         }
-        call.Answer(() => new JsonObject { ["experiment"] = chosen.Name, ["samples"] = options.Samples, ["violated"] = violated, ["audits"] = audited });
-        return Task.FromResult(violated > 0 ? ExitCode.Refused : ExitCode.Done);
+        return Task.FromResult(AuditReport.Finish(call, chosen.Name, options, audits));
     }
 
     private AuditOptions OptionsOf(Invocation call)

@@ -18,8 +18,27 @@ internal static class AuditReport
         if (result.Leaks.Count > LeaksShown) call.Complain($"{result.Property}: and {result.Leaks.Count - LeaksShown} more; --json shows all.");
     }
 
-    /// <summary>The same for scripts.</summary>
-    public static JsonObject Json(string experiment, double seconds, IReadOnlyList<AuditResult> results) => new()
+    /// <summary>Sums all up.</summary>
+    /// <returns>The exit code: refused if a property is violated.</returns>
+    public static int Finish(
+        Invocation call, string experiment, AuditOptions options, IReadOnlyList<(string Name, double Seconds, IReadOnlyList<AuditResult> Results)> audits)
+    {
+        AuditResult[] all = [.. audits.SelectMany(audit => audit.Results)];
+        int violated = all.Count(result => !result.Holds), judged = all.Count(result => result.Verdict != AuditVerdict.NotJudged);
+        call.Outcome.WriteLine($"{judged - violated} of {judged} properties hold{(judged < all.Length ? $", {all.Length - judged} could not be judged" : "")}");
+        call.Answer(() => new JsonObject
+        {
+            ["experiment"] = experiment,
+            ["batches"] = options.Batches,
+            ["samples"] = options.Samples,
+            ["judged"] = judged,
+            ["violated"] = violated,
+            ["audits"] = new JsonArray([.. audits.Select(audit => Json(audit.Name, audit.Seconds, audit.Results))]),
+        });
+        return violated > 0 ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    private static JsonObject Json(string experiment, double seconds, IReadOnlyList<AuditResult> results) => new()
     {
         ["experiment"] = experiment,
         ["seconds"] = seconds,

@@ -25,7 +25,7 @@ internal sealed class WeightTransport<T>(Inquiry<T> inquiry)
         double messages = transports.Length / (double)batches, bytes = transports.Sum(BytesOf) / (double)batches;
         (int tried, string movers) = ChangeWeights();
         string traffic = transports.Length == 0 ? "none: no message carries a forward weight" : string.Create(
-            CultureInfo.InvariantCulture, $"{messages:0.#} messages, {Size(bytes)} per batch, along {string.Join(", ", Ways(transports))}");
+            CultureInfo.InvariantCulture, $"{messages:0.#} message{(messages == 1 ? "" : "s")}, {Size(bytes)} per batch, along {string.Join(", ", Ways(transports))}");
         return Inquiry<T>.Result(
             Name, $"{traffic}; {movers}", leaks, ("messagesPerBatch", messages), ("bytesPerBatch", bytes), ("weightsChanged", tried));
     }

@@ -148,8 +148,7 @@ internal sealed class NodeSession<T> : NodeSession
         if (closed || !Routes.TryParse(route, out char kind, out int edge) || kind != 'e') return;
         if (remote.ContainsKey(edge)) Say(new EdgeBroken(Session, node, edge));
         else if (MessageWire.TryRead(frame, out MessageHeader header, out _, out _))
-            Tell(new LocalityViolation(
-                InRange(header.Sender), new Position(header.Batch, header.Phase, header.Step), header, $"there is no route from population {header.Sender} along edge {edge}: nobody is bound to it"));
+            Tell(Unbound(header, edge));
     }
 
     public override SessionBeat Beat() => new(
@@ -253,6 +252,13 @@ internal sealed class NodeSession<T> : NodeSession
     private void Say(Reply reply)
     {
         if (!closed) transport.Send(order.Coordinator, Lane.Control, ReplyWire.Encode(reply), mustArrive: false);
+    }
+
+    private LocalityViolation Unbound(in MessageHeader header, int edge)
+    {
+        (int sender, var at) = (InRange(header.Sender), new Position(header.Batch, header.Phase, header.Step));
+        return new LocalityViolation(
+            sender, at, header, $"{header.Kind} of {at} from {network.Populations[sender].Name} came back: there is no route along edge {edge}, nobody is bound to it");
     }
 
     private int InRange(int population) => population >= 0 && population < network.Populations.Count ? population : 0;
