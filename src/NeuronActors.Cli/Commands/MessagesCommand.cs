@@ -42,7 +42,7 @@ internal sealed class MessagesCommand : NeuronCommand
     {
         RequireOneForm(call);
         RunRecords records = RunRecords.Open(call.Get(run)!);
-        if (!call.Get(follow) || !records.IsAtWork) records.RequireAny();
+        if (!call.Get(follow) || !records.MayCome) records.RequireAny();
         else await AwaitFirst(records, call.Stop).ConfigureAwait(false);
         if (records.Log.IsEmpty) return ExitCode.Interrupted;
         MessageQuery query = QueryOf(call, records);

@@ -40,10 +40,9 @@ internal sealed class WhyCommand : NeuronCommand
             throw new CommandException($"--synapse is '{text}'; write the neuron that the weight feeds and the one it comes from, such as --synapse \"hidden2/7<-hidden1/3\".");
         if (call.Get(depth) == 0) throw new CommandException("--depth is 0; it must be at least 1.");
         RunRecords records = RunRecords.Open(call.Get(run)!);
-        if (records.Glance is null) throw new CommandException($"{records.Folder} has no run.json, which says how the run learnt: copy the records of its nodes into the run's own folder, and give that.");
+        Experiment experiment = records.Experiment;
         records.RequireAny();
         var options = new ExplanationOptions { Depth = (int)Math.Min(call.Get(depth) ?? int.MaxValue, int.MaxValue), All = call.Get(all) };
-        Experiment experiment = ExperimentReader.Read(records.Glance.Description.Experiment, Path.Combine(records.Folder, "run.json"));
         WeightChangeExplanation explanation = WeightChangeExplainer.Explain(records.Log, experiment, weight, (int)Math.Min(call.Get(batch) ?? 0, int.MaxValue), options);
         int code = ExplanationReport.Write(call, explanation);
         records.ComplainAboutFaults(call);

@@ -29,6 +29,7 @@ internal sealed class NeuronRoot : RootCommand, IHasExamples
         new("neuron run ar-mnist --epochs 1", "train on MNIST"),
         new("neuron run ar-mnist --engine rabbitmq --nodes 3", "the same weights, from three processes"),
         new("neuron claims", "check what the papers claim, in small"),
+        new("neuron messages runs/mine --population hidden2 --neuron 7", "what a neuron sent, if the experiment has a key record"),
         new("neuron audit ar-mnist", "check that no population knows what no edge has brought"),
         new("neuron explain rule.step-size", "what a key of an experiment means"),
         new("./neuron test", "every test of the project (the script in the repository does that)"),

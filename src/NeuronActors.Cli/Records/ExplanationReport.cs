@@ -14,6 +14,12 @@ internal static class ExplanationReport
     /// <returns>The exit code.</returns>
     public static int Write(Invocation call, WeightChangeExplanation explanation)
     {
+        if (!explanation.Learns)
+        {
+            call.Outcome.WriteLine($"{explanation.Synapse} keeps its value in batch {explanation.Batch}: {explanation.Synapse.Target} does not learn then, as train.frozen, train.phases or the rule has it");
+            call.Answer(() => Json(explanation));
+            return ExitCode.Done;
+        }
         bool isUnicode = MessagePlot.IsUnicode(call.Output.Encoding);
         if (explanation.Root is not null)
             foreach (string line in Lines(explanation.Root, isUnicode)) call.Outcome.Profile.Out.Writer.WriteLine(line);
@@ -53,6 +59,7 @@ internal static class ExplanationReport
     {
         ["synapse"] = explanation.Synapse.ToString(),
         ["batch"] = explanation.Batch,
+        ["learns"] = explanation.Learns,
         ["before"] = explanation.Change?.Before,
         ["after"] = explanation.Change?.After,
         ["recombines"] = explanation.Recombines,

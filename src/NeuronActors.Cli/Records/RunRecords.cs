@@ -20,6 +20,15 @@ internal sealed class RunRecords
     /// <summary>Whether a process writes records now.</summary>
     public bool IsAtWork => Glance is { IsAtWork: true };
 
+    /// <summary>Whether records may still come: a run is at work, and its experiment asks for some.</summary>
+    public bool MayCome => IsAtWork && Experiment.Record.Count > 0;
+
+    /// <summary>The experiment that was run.</summary>
+    /// <exception cref="CommandException">The folder does not say.</exception>
+    public Experiment Experiment => Glance is not null
+        ? ExperimentReader.Read(Glance.Description.Experiment, Path.Combine(Folder, "run.json"))
+        : throw new CommandException($"{Folder} has no run.json, which says how the run learnt: copy the records of its nodes into the run's own folder, and give that.");
+
     /// <summary>Opens the records of a run.</summary>
     /// <exception cref="RecordingException">It is no run folder.</exception>
     public static RunRecords Open(string path)

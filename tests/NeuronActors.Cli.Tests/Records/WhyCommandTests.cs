@@ -256,6 +256,34 @@ public sealed class WhyCommandTests
     }
 
     [Fact]
+    public async Task A_layer_that_is_frozen_is_said_to_be()
+    {
+        using RecordedRun<float> run = new RecordedRun<float>(Recorded.Chain("parallel").Trained(t => t with { Frozen = ["hidden1"] })).WithAll();
+
+        Spoken said = await Why(run, "hidden1/2<-input/3", 1);
+
+        Assert.Equal(ExitCode.Done, said.Code);
+        Assert.StartsWith("hidden1/2<-input/3 keeps its value in batch 1: hidden1 does not learn then", said.Output);
+    }
+
+    [Theory]
+    [InlineData(RuleKind.ActivationRelaxation)]
+    [InlineData(RuleKind.PredictiveCoding)]
+    public async Task Asynchronous_relaxation_recombines_too(RuleKind rule)
+    {
+        Experiment experiment = Recorded.Chain("parallel").With(r => r with
+        {
+            Name = rule, Variant = rule == RuleKind.PredictiveCoding ? PredictiveCodingVariant.FixedPrediction : r.Variant, Schedule = RelaxationSchedule.Async, Stop = RelaxationStop.Quiescence,
+        });
+        using RecordedRun<float> run = new RecordedRun<float>(experiment).WithAll();
+
+        Spoken said = await Why(run, "hidden2/7<-hidden1/3", 1);
+
+        Assert.True(said.Error.Length == 0, said.Error);
+        Assert.EndsWith(ExplanationReport.Recombines + "\n", said.Output);
+    }
+
+    [Fact]
     public async Task A_run_without_records_says_what_to_write()
     {
         using var run = new RecordedRun<float>(Recorded.Chain("parallel"));

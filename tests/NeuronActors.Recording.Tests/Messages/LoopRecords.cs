@@ -57,6 +57,7 @@ internal sealed class LoopRecords<T>
         public void Read(in Message<T> message)
         {
             MessageHeader header = message.Header;
+            if (header.Kind == MessageKind.Quiet) return;   // it carries no value
             (int, MessageKind) key = (header.Edge, header.Kind);
             if (header.Edge >= 0 && newest.TryGetValue(key, out MessageHeader known) && known.Sequence > header.Sequence) return;
             newest[key] = header;

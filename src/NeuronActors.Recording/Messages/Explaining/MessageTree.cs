@@ -87,7 +87,7 @@ internal sealed class MessageTree(BatchMessages batch, int index, int depth, Rul
         var edge = batch.EdgeOf(name);
         if (!shown.Add(name)) return new Branch("again", null, $"{name}{Way(edge)}: see above", []);
         var (kind, owner) = edge is not null ? (KindOf(edge), edge.From) : name.Control?.Split('@') is [var word, var receiver] ? (word, receiver) : ("activation", "*");
-        missing.Add($"{kind} of {owner}", owner, kind, index);
+        if (RecordedKinds.All.Contains(kind)) missing.Add($"{kind} of {owner}", owner, kind, index);
         return new Branch("missing", null, $"{name}{Way(edge)}: not recorded", []);
     }
 

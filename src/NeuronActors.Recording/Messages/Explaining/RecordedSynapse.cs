@@ -46,6 +46,10 @@ internal sealed class RecordedSynapse<T>
     /// <summary>What populations send up.</summary>
     public string ForwardKind => RecordedKinds.Of(settings.ForwardKind);
 
+    /// <summary>Whether its layer learns in a batch: not where it is frozen, or where a phase of the run lets others learn.</summary>
+    public bool Learns(int batch) =>
+        !settings.KeepsWeights(Projection.Target, Synapse.Target == Outline.Layers[^1].Name) && settings.Course.Learns(Synapse.Target, batch);
+
     /// <summary>λ of a batch.</summary>
     public double LearningRate(int batch) => settings.Course.RateFactor(batch) * settings.Optimizer.LearningRate;
 

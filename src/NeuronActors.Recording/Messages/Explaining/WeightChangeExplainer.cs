@@ -35,7 +35,7 @@ internal sealed class WeightChangeExplainer<T>(MessageLog log, RecordedSynapse<T
     public WeightChangeExplanation Explain()
     {
         var changes = Changes();
-        if (changes.Count == 0) return NotRecorded();
+        if (changes.Count == 0) return synapse.Learns(batch) ? NotRecorded() : NotLearnt();
         Gather();
         WeightChangeAccount<T>?[] accounts = [.. changes.Select(Account)];
         var tree = new MessageTree(messages, batch, options.Depth, synapse.Experiment.Rule, further);
@@ -70,6 +70,8 @@ internal sealed class WeightChangeExplainer<T>(MessageLog log, RecordedSynapse<T
         Source = synapse.Synapse.Source,
         Batches = batches,
     };
+
+    private WeightChangeExplanation NotLearnt() => new() { Synapse = synapse.Synapse, Batch = batch, Learns = false, Needed = needed, Further = further };
 
     private WeightChangeExplanation NotRecorded()
     {

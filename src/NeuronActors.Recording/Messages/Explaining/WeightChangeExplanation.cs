@@ -28,6 +28,9 @@ public sealed class WeightChangeExplanation
     /// <summary>Whether the change comes out again in every bit; null where too little was recorded to say.</summary>
     public bool? Recombines { get; init; }
 
+    /// <summary>False where the layer is frozen in this batch, so that there is nothing to explain.</summary>
+    public bool Learns { get; init; } = true;
+
     /// <summary>What would be needed to say whether it does.</summary>
     public required MissingRecords Needed { get; init; }
 
