@@ -35,7 +35,7 @@ internal sealed class ResumeCommand : NeuronCommand
         using var live = new LiveLine(call.Progress);
         string folder = call.Get(run)!;
         Experiment experiment = FigureRun.IsFigureFolder(folder) ? FigureRun.ExperimentOf(folder) : TrainingRun.ExperimentOf(folder);
-        await using ClusterAccess? cluster = experiment.Engine == "local" ? null : await ClusterAccess.Open(broker, call, experiment.Nodes).ConfigureAwait(false);
+        await using ClusterAccess? cluster = !BuiltEngines.NeedsCluster(experiment) ? null : await ClusterAccess.Open(broker, call, experiment.Nodes).ConfigureAwait(false);
         using var meter = new ClusterMeter();
         using Telemetry? telemetry = otlp.Start(call, "neuron-run", experiment.Name, run: null, call.Complain);
         var surroundings = new Surroundings(cluster?.Factory, meter);
@@ -66,6 +66,7 @@ internal sealed class ResumeCommand : NeuronCommand
         CommandLine = call.CommandLine,
         Observer = surroundings.Measuring(reporter),
         Transport = surroundings.Transport,
+        InProcess = BuiltEngines.InProcess,
         Withhold = call.Get(withhold),
     };
 }

@@ -59,7 +59,7 @@ internal sealed class RunCommand : NeuronCommand
         if (call.Get(explainPlacement)) return ExplainPlacement(chosen, call);
         using var live = new LiveLine(call.Progress);
         if (chosen.Kind == ExperimentKind.Convergence) return Measure(chosen, call, live);
-        await using ClusterAccess? cluster = chosen.Engine == "local" ? null : await ClusterAccess.Open(broker, call, chosen.Nodes).ConfigureAwait(false);
+        await using ClusterAccess? cluster = !BuiltEngines.NeedsCluster(chosen) ? null : await ClusterAccess.Open(broker, call, chosen.Nodes).ConfigureAwait(false);
         using var meter = new ClusterMeter();
         using Telemetry? telemetry = otlp.Start(call, "neuron-run", chosen.Name, run: null, call.Complain);
         var surroundings = new Surroundings(cluster?.Factory, meter);
@@ -107,6 +107,7 @@ internal sealed class RunCommand : NeuronCommand
         CommandLine = call.CommandLine,
         Observer = surroundings.Measuring(observer),
         Transport = surroundings.Transport,
+        InProcess = BuiltEngines.InProcess,
         Withhold = call.Get(withhold),
     };
 }
