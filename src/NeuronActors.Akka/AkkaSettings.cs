@@ -1,5 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Hosting.SBR;
 using Akka.Hosting;
+using Akka.Remote.Hosting;
 
 namespace NeuronActors.Akka;
 
@@ -15,6 +19,9 @@ internal static class AkkaSettings
     /// <summary>The dispatcher of what must not wait for populations: routes, orders, reports.</summary>
     public const string Control = "neuron-control";
 
+    /// <summary>Bytes of a message between members, at the most; frames are cut into parcels far below it, tables of routes are not.</summary>
+    private const int FrameSizeMax = 4 << 20;
+
     /// <summary>What every actor system of ours has: its dispatchers, and actors that stop when they throw.</summary>
     /// <param name="akka">The settings so far.</param>
     /// <param name="threads">Threads that run populations.</param>
@@ -24,6 +31,7 @@ internal static class AkkaSettings
         akka {
             loglevel = OFF
             stdout-loglevel = OFF
+            log-serializer-override-on-start = off
             log-dead-letters = off
             log-dead-letters-during-shutdown = off
             coordinated-shutdown.run-by-clr-shutdown-hook = off
@@ -43,4 +51,48 @@ internal static class AkkaSettings
         }
         """),
         HoconAddMode.Prepend);
+
+    /// <summary>What a member of a cluster has beside that.</summary>
+    /// <param name="akka">The settings so far.</param>
+    /// <param name="options">Which cluster, and how.</param>
+    public static AkkaConfigurationBuilder WithMembership(this AkkaConfigurationBuilder akka, AkkaClusterOptions options)
+    {
+        var remote = new RemoteOptions
+        {
+            HostName = options.Host, Port = options.Port, MaxFrameSize = FrameSizeMax, SendBufferSize = 2 * FrameSizeMax, ReceiveBufferSize = 2 * FrameSizeMax,
+            EnableSsl = options.CertificateFile is not null,
+        };
+        if (options.CertificateFile is { } file)
+            remote.Ssl = new SslOptions { X509Certificate = X509CertificateLoader.LoadPkcs12FromFile(file, options.CertificatePassword) };
+        return akka
+            .WithRemoting(remote)
+            .WithClustering(new ClusterOptions
+            {
+                Roles = [options.Role], LogInfo = false, SplitBrainResolver = new KeepMajorityOption(),
+                FailureDetector = new PhiAccrualFailureDetectorOptions { HeartbeatInterval = options.HeartbeatEvery, AcceptableHeartbeatPause = options.HeartbeatPause },
+            })
+            .WithCustomSerializer(NeuronSerializer.Name, [typeof(WireMessage), typeof(object)], system => new NeuronSerializer(system))
+            .AddHocon(
+                string.Create(CultureInfo.InvariantCulture, $$"""
+                akka {
+                    coordinated-shutdown.run-by-actor-system-terminate = off
+                    remote.retry-gate-closed-for = 500 ms
+                    cluster {
+                        run-coordinated-shutdown-when-down = off
+                        seed-node-timeout = 2 s
+                        periodic-tasks-initial-delay = 100 ms
+                        gossip-interval = 200 ms
+                        leader-actions-interval = 200 ms
+                        unreachable-nodes-reaper-interval = 500 ms
+                        allow-weakly-up-members = 1 s
+                        failure-detector.expected-response-after = 500 ms
+                        split-brain-resolver {
+                            stable-after = {{options.StableAfter.TotalMilliseconds:0}} ms
+                            down-all-when-unstable = off
+                        }
+                    }
+                }
+                """),
+                HoconAddMode.Prepend);
+    }
 }
