@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Hosting.SBR;
 using Akka.Hosting;
@@ -60,10 +59,10 @@ internal static class AkkaSettings
         var remote = new RemoteOptions
         {
             HostName = options.Host, Port = options.Port, MaxFrameSize = FrameSizeMax, SendBufferSize = 2 * FrameSizeMax, ReceiveBufferSize = 2 * FrameSizeMax,
-            EnableSsl = options.CertificateFile is not null,
+            EnableSsl = options.Certificate is not null,
         };
-        if (options.CertificateFile is { } file)
-            remote.Ssl = new SslOptions { X509Certificate = X509CertificateLoader.LoadPkcs12FromFile(file, options.CertificatePassword) };
+        if (options.Certificate is { } certificate)
+            remote.Ssl = new SslOptions { X509Certificate = MemberCertificate.Read(certificate, options.CertificateKey), SuppressValidation = options.IsInsecure };
         return akka
             .WithRemoting(remote)
             .WithClustering(new ClusterOptions

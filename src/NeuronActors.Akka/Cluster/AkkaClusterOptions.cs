@@ -6,8 +6,14 @@ namespace NeuronActors.Akka;
 /// <summary>Where a member of an Akka.Cluster listens, whom it joins, and how patient it is.</summary>
 public sealed record AkkaClusterOptions
 {
-    /// <summary>Environment variable with the password of <see cref="CertificateFile"/>.</summary>
-    public const string CertificatePasswordVariable = "NEURONACTORS_TLS_PASSWORD";
+    /// <summary>Environment variable with the members to join by, as <c>host:port,host:port</c>.</summary>
+    public const string SeedsVariable = "NEURONACTORS_SEEDS";
+
+    /// <summary>Environment variable with our certificate, PEM: a file or what stands in one.</summary>
+    public const string CertificateVariable = "NEURONACTORS_TLS_CERT";
+
+    /// <summary>Environment variable with its key, PEM: a file or what stands in one.</summary>
+    public const string KeyVariable = "NEURONACTORS_TLS_KEY";
 
     /// <summary>Name or address that this process listens at and that others reach it by.</summary>
     public string Host { get; init; } = "127.0.0.1";
@@ -24,13 +30,16 @@ public sealed record AkkaClusterOptions
     /// <summary>Threads that run populations, at least 1.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>File with our certificate and its key (PKCS#12), which every member accepts from every other; null: no TLS.</summary>
-    public string? CertificateFile { get; init; }
+    /// <summary>Our certificate, PEM: a file or what stands in one; the system's authorities must vouch for it. Null: no TLS.</summary>
+    public string? Certificate { get; init; }
 
-    /// <summary>Password of that file; null: none.</summary>
-    public string? CertificatePassword { get; init; }
+    /// <summary>Its key, PEM: a file or what stands in one. Null: it stands with the certificate.</summary>
+    public string? CertificateKey { get; init; }
 
-    /// <summary>Talk in plain text to other machines, too. Whoever reaches the port can then read and send everything.</summary>
+    /// <summary>
+    /// Without a certificate: talk in plain text to other machines, too; whoever reaches the port can then read and send everything.
+    /// With one: accept any certificate of others.
+    /// </summary>
     public bool IsInsecure { get; init; }
 
     /// <summary>Between two heartbeats. Default 0.5 s.</summary>
@@ -58,10 +67,10 @@ public sealed record AkkaClusterOptions
     /// <exception cref="TransportException">It is not sound; final, one sentence.</exception>
     internal void Check()
     {
-        if (!IsLoopback && CertificateFile is null && !IsInsecure)
-            throw Refusal($"{Host} can be reached from other machines, and nothing would be encrypted; give a certificate with --tls-cert FILE.p12, or write --insecure");
-        if (CertificateFile is not null && !File.Exists(CertificateFile)) throw Refusal($"{CertificateFile} is not there; write the path of a PKCS#12 file with certificate and key");
-        foreach (string seed in Seeds) AkkaAddress.Of(seed, CertificateFile is not null);
+        if (!IsLoopback && Certificate is null && !IsInsecure)
+            throw Refusal($"{Host} can be reached from other machines, and nothing would be encrypted; give a certificate with --tls-cert FILE.pem, or write --insecure.");
+        if (Port is < 0 or > 65535) throw Refusal($"--port is {Port}; it must lie in [0, 65535].");
+        foreach (string seed in Seeds) AkkaAddress.Of(seed, Certificate is not null);
     }
 
     internal static TransportException Refusal(string sentence) => new(sentence) { IsFinal = true };

@@ -165,7 +165,7 @@ public sealed class AkkaTransport : ITransport, ICellHosting
         var transport = new AkkaTransport(options, new AkkaSystem(akka => akka.WithPopulations(options.Threads, spins: false).WithMembership(options)));
         try
         {
-            Address[] seeds = [.. options.Seeds.Select(seed => AkkaAddress.Of(seed, options.CertificateFile is not null))];
+            Address[] seeds = [.. options.Seeds.Select(seed => AkkaAddress.Of(seed, options.Certificate is not null))];
             if (seeds.Length == 0) transport.cluster.Join(transport.Address);
             else transport.cluster.JoinSeedNodes(seeds);
             await transport.connected.Task.WaitAsync(options.JoinWithin, stop).ConfigureAwait(false);

@@ -86,6 +86,7 @@ internal sealed class RouteDirectory : UntypedActor
                 Reach(reachability.Member, reachability is ClusterEvent.ReachableMember);
                 break;
             case DisassociatedEvent broken when peers.TryGetValue(broken.RemoteAddress, out Peer? peer):
+                peer.IsCut = true;
                 Lose(peer);
                 break;
             case DisassociatedEvent:
@@ -166,7 +167,7 @@ internal sealed class RouteDirectory : UntypedActor
     {
         if (!peers.TryGetValue(Sender.Path.Address, out Peer? peer)) return;   // not yet known as a member; it will repeat it
         if (table.Version > peer.Version) Replace(peer, table);
-        peer.IsMet = true;
+        (peer.IsMet, peer.IsCut) = (true, false);
         Sender.Tell(new TableNoted(table.Version, [.. Contested(table, peer)]), Self);
         if (table.Asks) peer.Directory.Tell(new RouteTable(version, false, [.. own.Values.Select(mailbox => mailbox.Entry)]), Self);
     }
@@ -250,7 +251,7 @@ internal sealed class RouteDirectory : UntypedActor
     {
         for (int i = 0; i < waiting.Count; i++)
         {
-            if (peers.Values.Any(peer => peer.IsReachable && peer.Noted < waiting[i].Version)) continue;
+            if (peers.Values.Any(peer => peer.IsReachable && !peer.IsCut && peer.Noted < waiting[i].Version)) continue;
             Action done = waiting[i].Done;
             waiting.RemoveAt(i--);
             done();
@@ -288,6 +289,9 @@ internal sealed class RouteDirectory : UntypedActor
         public bool IsMet { get; set; }
 
         public bool IsReachable { get; set; } = true;
+
+        /// <summary>Its connection broke, and it has not been heard of since: nobody waits for it.</summary>
+        public bool IsCut { get; set; }
 
         /// <summary>Of its table that we have.</summary>
         public long Version { get; set; } = -1;

@@ -12,9 +12,19 @@ internal static class BuiltEngines
 #if AKKA_ENGINE
     /// <summary>Makes engines within this process; null if this build has none but the local one.</summary>
     public static IEngineFactory? InProcess { get; } = new AkkaEngineFactory();
+
+    /// <summary>Starts members of a cluster as processes of this machine, which end with this one; null if this build has no such engine.</summary>
+    public static (ITransportFactory Factory, IAsyncDisposable Members)? StartMembers(int nodes)
+    {
+        LocalMembers members = LocalMembers.Start(nodes);
+        return (members.Factory, members);
+    }
 #else
     /// <summary>Makes engines within this process; null if this build has none but the local one.</summary>
     public static IEngineFactory? InProcess => null;
+
+    /// <summary>Starts members of a cluster as processes of this machine, which end with this one; null if this build has no such engine.</summary>
+    public static (ITransportFactory Factory, IAsyncDisposable Members)? StartMembers(int nodes) => null;
 #endif
 
     /// <summary>Whether a run of an experiment leaves this process.</summary>

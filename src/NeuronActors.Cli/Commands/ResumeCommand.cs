@@ -12,6 +12,7 @@ internal sealed class ResumeCommand : NeuronCommand
     private readonly DataFolderOption data = new();
     private readonly WithholdOption withhold = new();
     private readonly BrokerConnection broker = new();
+    private readonly MembershipOptions membership = new();
     private readonly OtlpOption otlp = new();
 
     public ResumeCommand()
@@ -26,6 +27,7 @@ internal sealed class ResumeCommand : NeuronCommand
         Add(withhold);
         Add(otlp);
         broker.AddTo(this);
+        membership.AddTo(this);
     }
 
     public override async Task<int> Run(Invocation call)
@@ -35,7 +37,7 @@ internal sealed class ResumeCommand : NeuronCommand
         using var live = new LiveLine(call.Progress);
         string folder = call.Get(run)!;
         Experiment experiment = FigureRun.IsFigureFolder(folder) ? FigureRun.ExperimentOf(folder) : TrainingRun.ExperimentOf(folder);
-        await using ClusterAccess? cluster = !BuiltEngines.NeedsCluster(experiment) ? null : await ClusterAccess.Open(broker, call, experiment.Nodes).ConfigureAwait(false);
+        await using ClusterAccess? cluster = await ClusterAccess.Open(broker, membership, call, experiment).ConfigureAwait(false);
         using var meter = new ClusterMeter();
         using Telemetry? telemetry = otlp.Start(call, "neuron-run", experiment.Name, run: null, call.Complain);
         var surroundings = new Surroundings(cluster?.Factory, meter);
