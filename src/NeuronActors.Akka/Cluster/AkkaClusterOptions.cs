@@ -6,15 +6,6 @@ namespace NeuronActors.Akka;
 /// <summary>Where a member of an Akka.Cluster listens, whom it joins, and how patient it is.</summary>
 public sealed record AkkaClusterOptions
 {
-    /// <summary>Environment variable with the members to join by, as <c>host:port,host:port</c>.</summary>
-    public const string SeedsVariable = "NEURONACTORS_SEEDS";
-
-    /// <summary>Environment variable with our certificate, PEM: a file or what stands in one.</summary>
-    public const string CertificateVariable = "NEURONACTORS_TLS_CERT";
-
-    /// <summary>Environment variable with its key, PEM: a file or what stands in one.</summary>
-    public const string KeyVariable = "NEURONACTORS_TLS_KEY";
-
     /// <summary>Name or address that this process listens at and that others reach it by.</summary>
     public string Host { get; init; } = "127.0.0.1";
 

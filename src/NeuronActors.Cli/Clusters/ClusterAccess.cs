@@ -28,7 +28,7 @@ internal sealed class ClusterAccess : IAsyncDisposable
         {
             if (membership.FactoryOf(call, broker, "coordinator") is { } there) return new ClusterAccess(there, own: null);
             if (!BuiltEngines.NeedsCluster(experiment)) return null;
-            call.Progress.Profile.Out.Writer.WriteLine($"no cluster is named: starting {Quantity.Of(nodes, "node")} for this command");
+            call.Progress.Profile.Out.Writer.WriteLine($"no cluster is named by --join: starting {Quantity.Of(nodes, "node")} for this command");
             return BuiltEngines.StartMembers(nodes) is var (factory, members) ? new ClusterAccess(factory, members) : null;
         }
         if (Existing(broker, call) is { } options) return new ClusterAccess(new RabbitMqTransportFactory(options), own: null);

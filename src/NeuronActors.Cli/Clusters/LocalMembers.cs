@@ -29,7 +29,7 @@ internal sealed class LocalMembers : IAsyncDisposable
         int threads = Math.Max(1, Environment.ProcessorCount / count);
         for (int number = 1; number <= count; number++)
             members.nodes.Add(NodeProcesses.Start(
-                LocalCluster.NameOf(number), [.. seeds.SelectMany(seed => new[] { "--seed", seed }), "--port", ports[number - 1]],
+                LocalCluster.NameOf(number), [.. seeds.SelectMany(seed => new[] { "--join", seed }), "--port", ports[number - 1]],
                 new Dictionary<string, string>(), threads, new ClusterFolder(members.folder), endsWithParent: true));
         return members;
     }

@@ -38,7 +38,7 @@ internal sealed class NodeCommand : NeuronCommand
 
     public override async Task<int> Run(Invocation call)
     {
-        ITransportFactory connection = membership.FactoryOf(call, broker, "node", ThreadsOf(call)) ?? new RabbitMqTransportFactory(ClusterAccess.Existing(broker, call)
+        ITransportFactory connection = membership.FactoryOf(call, broker, MembershipOptions.Node, ThreadsOf(call)) ?? new RabbitMqTransportFactory(ClusterAccess.Existing(broker, call)
             ?? throw new CommandException("node needs a broker: write --broker amqp://host:5672, or run neuron cluster up."));
         string node = NameOf(call);
         await using Logger log = NodeLog.Open(new NodeLogOptions { Node = node, File = call.Get(logFile) }, call.Output);
