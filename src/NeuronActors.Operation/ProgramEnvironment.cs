@@ -12,6 +12,15 @@ public static class ProgramEnvironment
     /// <summary>The user's password; there is no option for it, since other users see the options of a process.</summary>
     public const string BrokerPassword = "NEURONACTORS_BROKER_PASSWORD";
 
+    /// <summary>Members of an Akka.Cluster to join by, <c>host:port,host:port</c>.</summary>
+    public const string Join = "NEURONACTORS_JOIN";
+
+    /// <summary>A member's certificate, PEM: a file or what stands in one.</summary>
+    public const string TlsCertificate = "NEURONACTORS_TLS_CERT";
+
+    /// <summary>The key of that certificate, PEM: a file or what stands in one.</summary>
+    public const string TlsKey = "NEURONACTORS_TLS_KEY";
+
     /// <summary>The node's name in its cluster.</summary>
     public const string NodeName = "NEURONACTORS_NODE_NAME";
 
@@ -25,5 +34,5 @@ public static class ProgramEnvironment
     public const string ClusterFolder = "NEURONACTORS_CLUSTER";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Broker, BrokerUser, BrokerPassword, NodeName, Otlp, Data, ClusterFolder];
+    public static IReadOnlyList<string> All { get; } = [Broker, BrokerUser, BrokerPassword, Join, TlsCertificate, TlsKey, NodeName, Otlp, Data, ClusterFolder];
 }

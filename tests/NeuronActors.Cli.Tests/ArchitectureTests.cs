@@ -11,7 +11,7 @@ public sealed class ArchitectureTests
     /// <summary>A project may refer to those that stand before it. A new one takes its place here.</summary>
     private static readonly string[] Order =
     [
-        "Analyzers", "Numerics", "Messages", "Networks", "Learning", "Datasets", "Operation", "Runtime", "Recording", "RabbitMq", "Locality",
+        "Analyzers", "Numerics", "Messages", "Networks", "Learning", "Datasets", "Operation", "Runtime", "Recording", "RabbitMq", "Akka", "Locality",
         "Experiments", "Benchmarks", "Cli",
     ];
 

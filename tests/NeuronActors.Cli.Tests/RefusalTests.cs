@@ -29,7 +29,9 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Theory]
+#if !AKKA_ENGINE
     [InlineData("akka")]
+#endif
     [InlineData("carrier-pigeon")]
     public async Task An_engine_that_is_not_here_is_refused(string engine)
     {

@@ -151,7 +151,9 @@ public sealed class RefusalTests
     [InlineData("{kind: convergence, rule: {name: backprop}}", "kind is convergence, which is measured for activation relaxation, but rule.name is backprop; write rule.name: activation-relaxation, or kind: training.")]
     [InlineData("data: {train: 32}", "train.batch is 64, but there are 32 training samples; write a batch in [1, 32] or raise data.train.")]
     [InlineData("data: {target-on: 0}", "data.target-on and data.target-off are both 0, so nothing could be learned; write different values, such as 1 and 0.")]
+#if !AKKA_ENGINE
     [InlineData("engine: akka", "engine is akka, which this build does not contain; write engine: local or engine: rabbitmq.")]
+#endif
     [InlineData("engine: locale", "engine is 'locale', which is not known; write engine: local or engine: rabbitmq. Did you mean local?")]
     [InlineData("engine: rabitmq", "engine is 'rabitmq', which is not known; write engine: local or engine: rabbitmq. Did you mean rabbitmq?")]
     [InlineData("nodes: 2", "nodes is 2, which means nothing with engine: local; write engine: rabbitmq, or nodes: 1.")]

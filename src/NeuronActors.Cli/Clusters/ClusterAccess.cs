@@ -1,3 +1,4 @@
+using NeuronActors.Networks;
 using NeuronActors.RabbitMq;
 using NeuronActors.Runtime;
 
@@ -6,27 +7,35 @@ namespace NeuronActors.Cli;
 /// <summary>The cluster that a command uses: the one that was named, the one that is up, or one of its own.</summary>
 internal sealed class ClusterAccess : IAsyncDisposable
 {
-    private readonly LocalCluster? own;
+    private readonly IAsyncDisposable? own;
 
-    private ClusterAccess(RabbitMqOptions options, LocalCluster? own) => (Options, this.own) = (options, own);
-
-    /// <summary>How to connect.</summary>
-    public RabbitMqOptions Options { get; }
+    private ClusterAccess(ITransportFactory factory, IAsyncDisposable? own) => (Factory, this.own) = (factory, own);
 
     /// <summary>Makes the connections.</summary>
-    public ITransportFactory Factory => new RabbitMqTransportFactory(Options);
+    public ITransportFactory Factory { get; }
 
-    /// <summary>The cluster for a run on so many nodes.</summary>
-    /// <param name="broker">What the command line says.</param>
+    /// <summary>The cluster for a run.</summary>
+    /// <param name="broker">What the command line says of a broker.</param>
+    /// <param name="membership">What it says of an Akka.Cluster.</param>
     /// <param name="call">The command.</param>
-    /// <param name="nodes">How many nodes to start if there is no cluster.</param>
+    /// <param name="experiment">What is run: its engine, and how many nodes to start if there is no cluster.</param>
     /// <param name="outDirectory">Where those would keep what they record: where the run folder is.</param>
-    public static async Task<ClusterAccess> Open(BrokerConnection broker, Invocation call, int nodes, string outDirectory)
+    /// <returns>Null if the run stays in this process.</returns>
+    public static async Task<ClusterAccess?> Open(BrokerConnection broker, MembershipOptions membership, Invocation call, Experiment experiment, string outDirectory)
     {
-        if (Existing(broker, call) is { } options) return new ClusterAccess(options, own: null);
+        int nodes = experiment.Nodes;
+        if (experiment.Engine == "local") return null;
+        if (experiment.Engine == "akka")
+        {
+            if (membership.FactoryOf(call, broker, "coordinator") is { } there) return new ClusterAccess(there, own: null);
+            if (!BuiltEngines.NeedsCluster(experiment)) return null;
+            call.Progress.Profile.Out.Writer.WriteLine($"no cluster is named by --join: starting {Quantity.Of(nodes, "node")} for this command");
+            return BuiltEngines.StartMembers(nodes, outDirectory) is var (factory, members) ? new ClusterAccess(factory, members) : null;
+        }
+        if (Existing(broker, call) is { } options) return new ClusterAccess(new RabbitMqTransportFactory(options), own: null);
         call.Progress.Profile.Out.Writer.WriteLine($"no cluster is up: starting a broker and {Quantity.Of(nodes, "node")} for this command");
         LocalCluster own = await LocalCluster.ForOneCommand(nodes, connection: null, outDirectory, call.Stop).ConfigureAwait(false);
-        return new ClusterAccess(own.Connection, own);
+        return new ClusterAccess(new RabbitMqTransportFactory(own.Connection), own);
     }
 
     /// <summary>As below, for a command that can do nothing without one.</summary>

@@ -16,7 +16,27 @@ internal static class NodeProcesses
     /// <param name="folder">Where its log goes.</param>
     /// <param name="outDirectory">Where it keeps what it records; null for the usual place.</param>
     /// <param name="endsWithParent">It ends when this process does, however it ends.</param>
-    public static Process Start(string name, RabbitMqOptions broker, int threads, ClusterFolder folder, string? outDirectory, bool endsWithParent)
+    public static Process Start(string name, RabbitMqOptions broker, int threads, ClusterFolder folder, string? outDirectory, bool endsWithParent) => Start(
+        name,
+        [
+            "--broker", broker.Place, "--cluster", broker.Cluster,
+            .. broker.AuthorityFile is { } authority ? ["--tls-ca", authority] : Array.Empty<string>(),
+            .. broker.CertificateFile is { } certificate ? ["--tls-cert", certificate] : Array.Empty<string>(),
+            .. broker.KeyFile is { } key ? ["--tls-key", key] : Array.Empty<string>(),
+        ],
+        new Dictionary<string, string> { [RabbitMqOptions.UserVariable] = broker.User, [RabbitMqOptions.PasswordVariable] = broker.Password },
+        threads, folder, outDirectory, endsWithParent);
+
+    /// <summary>Starts a node.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="connection">The options that say where it meets the others.</param>
+    /// <param name="secrets">Variables of its environment.</param>
+    /// <param name="threads">Its worker threads.</param>
+    /// <param name="folder">Where its log goes.</param>
+    /// <param name="outDirectory">Where it keeps what it records; null for the usual place.</param>
+    /// <param name="endsWithParent">It ends when this process does, however it ends.</param>
+    public static Process Start(
+        string name, IReadOnlyList<string> connection, IReadOnlyDictionary<string, string> secrets, int threads, ClusterFolder folder, string? outDirectory, bool endsWithParent)
     {
         Directory.CreateDirectory(folder.FullPath);
         string input = endsWithParent ? "" : " </dev/null";
@@ -29,17 +49,13 @@ internal static class NodeProcesses
         };
         string[] arguments =
         [
-            .. Program(), "node", "--broker", broker.Place, "--cluster", broker.Cluster, "--name", name,
+            .. Program(), "node", .. connection, "--name", name,
             "--threads", threads.ToString(CultureInfo.InvariantCulture), "--log-file", folder.LogOf(name),
-            .. broker.AuthorityFile is { } authority ? ["--tls-ca", authority] : Array.Empty<string>(),
-            .. broker.CertificateFile is { } certificate ? ["--tls-cert", certificate] : Array.Empty<string>(),
-            .. broker.KeyFile is { } key ? ["--tls-key", key] : Array.Empty<string>(),
             .. outDirectory is not null ? ["--out", outDirectory] : Array.Empty<string>(),
             .. endsWithParent ? ["--ends-with-input"] : Array.Empty<string>(),
         ];
         foreach (string argument in arguments) command.ArgumentList.Add(argument);
-        command.Environment[RabbitMqOptions.UserVariable] = broker.User;
-        command.Environment[RabbitMqOptions.PasswordVariable] = broker.Password;
+        foreach ((string variable, string value) in secrets) command.Environment[variable] = value;
         command.Environment["NEURONACTORS_NODE_CONSOLE"] = folder.ConsoleOf(name);
         return Process.Start(command) ?? throw new CommandException($"{name} could not be started.");
     }

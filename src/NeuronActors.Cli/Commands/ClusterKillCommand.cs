@@ -14,12 +14,14 @@ internal sealed class ClusterKillCommand : NeuronCommand
 
     private readonly Argument<string> node = new("NODE") { Description = "Name of the node, as neuron cluster status shows it" };
     private readonly BrokerConnection broker = new();
+    private readonly MembershipOptions membership = new();
 
     public ClusterKillCommand()
         : base("kill", "End a node at once, without any goodbye, to see a run recover", new Example("neuron cluster kill node-2", "as kill -9 would"))
     {
         Add(node);
         broker.AddTo(this);
+        membership.AddTo(this);
     }
 
     public override SharedOptions Unused => SharedOptions.All;
@@ -38,9 +40,9 @@ internal sealed class ClusterKillCommand : NeuronCommand
     /// <summary>A node that was not started here gets the order.</summary>
     private async Task KillThere(string name, Invocation call)
     {
-        RabbitMqOptions options = ClusterAccess.Required(broker, call);
+        ITransportFactory factory = membership.FactoryOf(call, broker, "observer") ?? new RabbitMqTransportFactory(ClusterAccess.Required(broker, call));
         await using ClusterObserver observer = await ClusterObserver.Connect(
-            new RabbitMqTransportFactory(options), $"kill-{Environment.ProcessId}", call.Stop).ConfigureAwait(false);
+            factory, $"kill-{Environment.ProcessId}", call.Stop).ConfigureAwait(false);
         await Task.Delay(HeardWithin, call.Stop).ConfigureAwait(false);
         string[] nodes = [.. observer.Look().Nodes.Select(beat => beat.Node)];
         if (!nodes.Contains(name))

@@ -10,12 +10,14 @@ internal sealed class ClusterStatusCommand : NeuronCommand
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly BrokerConnection broker = new();
+    private readonly MembershipOptions membership = new();
     private readonly Option<bool> watch = new("--watch", "-w") { Description = "Again every second, until Ctrl-C" };
 
     public ClusterStatusCommand()
         : base("status", "Nodes, populations on each, batches per second, bytes per edge, lag", new Example("neuron cluster status --watch", "until Ctrl-C"))
     {
         broker.AddTo(this);
+        membership.AddTo(this);
         Add(watch);
     }
 
@@ -23,12 +25,12 @@ internal sealed class ClusterStatusCommand : NeuronCommand
 
     public override async Task<int> Run(Invocation call)
     {
-        RabbitMqOptions options = ClusterAccess.Required(broker, call);
+        ITransportFactory factory = membership.FactoryOf(call, broker, "observer") ?? new RabbitMqTransportFactory(ClusterAccess.Required(broker, call));
         await using ClusterObserver observer = await ClusterObserver.Connect(
-            new RabbitMqTransportFactory(options), $"status-{Environment.ProcessId}", call.Stop).ConfigureAwait(false);
+            factory, $"status-{Environment.ProcessId}", call.Stop).ConfigureAwait(false);
         try
         {
-            await Show(observer, options.Place, call).ConfigureAwait(false);
+            await Show(observer, factory.Place, call).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (call.Get(watch))
         {

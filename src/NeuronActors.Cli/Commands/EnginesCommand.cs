@@ -19,7 +19,7 @@ internal sealed class EnginesCommand() : NeuronCommand(
         return Task.FromResult(ExitCode.Done);
     }
 
-    private static string State(EngineInfo engine) => engine.IsBuilt ? "here" : "missing";
+    private static string State(EngineInfo engine) => engine.IsBuilt ? "here" : "not built:";
 
     private static JsonObject Json(EngineInfo engine) => new()
     {

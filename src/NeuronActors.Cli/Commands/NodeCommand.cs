@@ -16,6 +16,7 @@ internal sealed class NodeCommand : NeuronCommand
     private const int ThreadsMax = 1024;
 
     private readonly BrokerConnection broker = new();
+    private readonly MembershipOptions membership = new();
     private readonly Option<string?> name = new("--name") { Description = $"Its name, unique in the cluster (default {ProgramEnvironment.NodeName}, else machine and process)", HelpName = "NAME" };
     private readonly WholeNumberOption threads = new("--threads", "Worker threads; 0 for all cores");
     private readonly WholeNumberOption health = new("--health", $"Answer {HealthServer.LivePath} and {HealthServer.ReadyPath} on this port; usual is {HealthServer.UsualPort}");
@@ -33,6 +34,7 @@ internal sealed class NodeCommand : NeuronCommand
             new Example("neuron node --broker amqps://broker --tls-ca ca.pem --health 8580", "by TLS, with answers for probes"))
     {
         broker.AddTo(this);
+        membership.AddTo(this);
         foreach (Option option in new Option[] { name, threads, health, healthAddress, otlp, logFile, endsWithInput }) Add(option);
     }
 
@@ -40,14 +42,14 @@ internal sealed class NodeCommand : NeuronCommand
 
     public override async Task<int> Run(Invocation call)
     {
-        RabbitMqOptions connection = broker.OptionsOf(call) ?? ClusterAccess.Existing(broker, call)
-            ?? throw new CommandException("node needs a broker: write --broker amqp://host:5672, or run neuron cluster up.");
+        ITransportFactory connection = membership.FactoryOf(call, broker, MembershipOptions.Node, ThreadsOf(call)) ?? new RabbitMqTransportFactory(ClusterAccess.Existing(broker, call)
+            ?? throw new CommandException("node needs a broker: write --broker amqp://host:5672, or run neuron cluster up."));
         string node = NameOf(call);
         await using Logger log = NodeLog.Open(new NodeLogOptions { Node = node, File = call.Get(logFile) }, call.Output);
         var journal = new NodeJournal(log);
         using var meter = new ClusterMeter(() => journal.Reading);
         using Telemetry? telemetry = otlp.Start(call, "neuron-node", node, run: null, log.Warning);
-        using var hosting = new ClusterNode(new RabbitMqTransportFactory(connection), new NodeOptions
+        using var hosting = new ClusterNode(connection, new NodeOptions
         {
             Name = node,
             Threads = ThreadsOf(call),

@@ -12,6 +12,7 @@ internal sealed class ResumeCommand : NeuronCommand
     private readonly DataFolderOption data = new();
     private readonly WithholdOption withhold = new();
     private readonly BrokerConnection broker = new();
+    private readonly MembershipOptions membership = new();
     private readonly OtlpOption otlp = new();
 
     public ResumeCommand()
@@ -26,6 +27,7 @@ internal sealed class ResumeCommand : NeuronCommand
         Add(withhold);
         Add(otlp);
         broker.AddTo(this);
+        membership.AddTo(this);
     }
 
     public override async Task<int> Run(Invocation call)
@@ -35,7 +37,7 @@ internal sealed class ResumeCommand : NeuronCommand
         using var live = new LiveLine(call.Progress);
         string folder = call.Get(run)!;
         Experiment experiment = FigureRun.IsFigureFolder(folder) ? FigureRun.ExperimentOf(folder) : TrainingRun.ExperimentOf(folder);
-        await using ClusterAccess? cluster = experiment.Engine == "local" ? null : await ClusterAccess.Open(broker, call, experiment.Nodes, OutOf(folder)).ConfigureAwait(false);
+        await using ClusterAccess? cluster = await ClusterAccess.Open(broker, membership, call, experiment, OutOf(folder)).ConfigureAwait(false);
         using var meter = new ClusterMeter();
         using Telemetry? telemetry = otlp.Start(call, "neuron-run", experiment.Name, run: null, call.Complain);
         var surroundings = new Surroundings(cluster?.Factory, meter);
@@ -70,6 +72,7 @@ internal sealed class ResumeCommand : NeuronCommand
         CommandLine = call.CommandLine,
         Observer = surroundings.Measuring(reporter),
         Transport = surroundings.Transport,
+        InProcess = BuiltEngines.InProcess,
         Withhold = call.Get(withhold),
     };
 }

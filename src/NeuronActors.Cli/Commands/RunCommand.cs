@@ -26,6 +26,7 @@ internal sealed class RunCommand : NeuronCommand
     };
 
     private readonly BrokerConnection broker = new();
+    private readonly MembershipOptions membership = new();
     private readonly OtlpOption otlp = new();
 
     private readonly Option<bool> explainPlacement = new("--explain-placement")
@@ -49,6 +50,7 @@ internal sealed class RunCommand : NeuronCommand
         settings.AddTo(this);
         foreach (Option option in new Option[] { data, init, quick, withhold, otlp, explainPlacement }) Add(option);
         broker.AddTo(this);
+        membership.AddTo(this);
     }
 
     public override async Task<int> Run(Invocation call)
@@ -59,7 +61,7 @@ internal sealed class RunCommand : NeuronCommand
         if (call.Get(explainPlacement)) return ExplainPlacement(chosen, call);
         using var live = new LiveLine(call.Progress);
         if (chosen.Kind == ExperimentKind.Convergence) return Measure(chosen, call, live);
-        await using ClusterAccess? cluster = chosen.Engine == "local" ? null : await ClusterAccess.Open(broker, call, chosen.Nodes, call.Out ?? "runs").ConfigureAwait(false);
+        await using ClusterAccess? cluster = await ClusterAccess.Open(broker, membership, call, chosen, call.Out ?? "runs").ConfigureAwait(false);
         using var meter = new ClusterMeter();
         using Telemetry? telemetry = otlp.Start(call, "neuron-run", chosen.Name, run: null, call.Complain);
         var surroundings = new Surroundings(cluster?.Factory, meter);
@@ -107,6 +109,7 @@ internal sealed class RunCommand : NeuronCommand
         CommandLine = call.CommandLine,
         Observer = surroundings.Measuring(observer),
         Transport = surroundings.Transport,
+        InProcess = BuiltEngines.InProcess,
         Withhold = call.Get(withhold),
     };
 }

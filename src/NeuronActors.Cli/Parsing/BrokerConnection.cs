@@ -41,6 +41,10 @@ internal sealed class BrokerConnection
         KeyFile = Existing(call.Get(key), key.Name) ?? options.KeyFile,
     };
 
+    /// <summary>The files of our own certificate and its key, where the command line names any.</summary>
+    public (string? Certificate, string? Key) CertificateOf(Invocation call) =>
+        (Existing(call.Get(certificate), certificate.Name), Existing(call.Get(key), key.Name));
+
     private static string? Existing(string? file, string option) =>
         file is null || File.Exists(file) ? file : throw new CommandException($"{option} is {file}, which is not there; write the path of a PEM file.");
 }

@@ -13,11 +13,15 @@ public static class Engines
     public static IReadOnlyList<EngineInfo> All { get; } =
     [
         new("local", IsBuilt: true, "TPL Dataflow mailboxes in this process; the default"),
-        new("akka", IsBuilt: false, "populations as Akka.NET actors on an Akka.Cluster; not part of this version"),
+#if AKKA_ENGINE
+        new("akka", IsBuilt: true, "populations as Akka.NET actors, of this process or of the members of an Akka.Cluster"),
+#else
+        new("akka", IsBuilt: false, "Akka.Cluster 1.5.x was not found in your package sources; with one that has it, `neuron --refresh engines` builds this engine"),
+#endif
         new("rabbitmq", IsBuilt: true, "populations as queues of a RabbitMQ broker, on one node or many; loses nothing when a node dies"),
     ];
 
-    /// <summary>The engine within this process.</summary>
+    /// <summary>The local engine.</summary>
     public static IEngine<T> CreateLocal<T>(
         Experiment experiment, Network network, LearningSettings settings, int threads, int replica = 0, Func<MessageHeader, bool>? withhold = null,
         Instruments<T>? instruments = null)

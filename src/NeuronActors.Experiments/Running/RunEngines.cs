@@ -23,20 +23,24 @@ internal abstract class RunEngines : IAsyncDisposable
 
     /// <summary>The engines of an experiment.</summary>
     /// <exception cref="TransportException">It needs a cluster and none was given.</exception>
-    public static RunEngines Of(Experiment experiment, RunOptions options, RunLife life) => experiment.Engine == "local"
-        ? new LocalEngines()
-        : new ClusterEngines(
+    public static RunEngines Of(Experiment experiment, RunOptions options, RunLife life)
+    {
+        if (experiment.Engine == "local") return new LocalEngines(null);
+        if (options.Transport is null && experiment.Nodes == 1 && options.InProcess?.Name == experiment.Engine) return new LocalEngines(options.InProcess);
+        return new ClusterEngines(
             experiment, options.Transport ?? throw new TransportException($"engine is {experiment.Engine}, but no broker was named; write --broker amqp://host, or engine: local.") { IsFinal = true },
             options.Observer, life);
+    }
 
-    private sealed class LocalEngines : RunEngines
+    /// <summary>Engines within this process.</summary>
+    /// <param name="factory">Makes them; null for the local engine.</param>
+    private sealed class LocalEngines(IEngineFactory? factory) : RunEngines
     {
         public override Task<OpenedEngine<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, RunStretch stretch, CancellationToken stop)
         {
             int replicas = settings.Replicas, threads = Math.Max(1, plan.Threads / replicas);
             MessageRecorder<T>? recorder = MessageRecorder<T>.Open(PartOf(plan, stretch));   // never with several replicas, which validation refuses
-            IEngine<T>[] engines = [.. Enumerable.Range(0, replicas).Select(replica => Engines.CreateLocal<T>(
-                plan.Experiment, plan.Network, settings, threads, replica, plan.Withhold, recorder?.Instruments))];
+            IEngine<T>[] engines = [.. Enumerable.Range(0, replicas).Select(replica => Create(plan, settings, threads, replica, recorder?.Instruments))];
             IEngine<T> engine = replicas == 1 ? engines[0] : new ReplicaGroup<T>(engines, plan.Network, settings);
             return Task.FromResult(new OpenedEngine<T>(engine, null, () => null, () => null, CancellationToken.None) { Recorder = recorder });
         }
@@ -54,6 +58,11 @@ internal abstract class RunEngines : IAsyncDisposable
         };
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private IEngine<T> Create<T>(TrainingPlan<T> plan, LearningSettings settings, int threads, int replica, Instruments<T>? instruments)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => factory is null
+            ? Engines.CreateLocal<T>(plan.Experiment, plan.Network, settings, threads, replica, plan.Withhold, instruments)
+            : factory.Create(plan.Network, settings, threads, instruments);
     }
 }
 

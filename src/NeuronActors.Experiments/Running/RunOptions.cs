@@ -27,6 +27,9 @@ public sealed record RunOptions
     /// <summary>The cluster to run on, for engines that cross processes; null for none.</summary>
     public ITransportFactory? Transport { get; init; }
 
+    /// <summary>Makes the engine where an experiment names another than <c>local</c> and stays in this process; null for none.</summary>
+    public IEngineFactory? InProcess { get; init; }
+
     private sealed class SilentObserver : IRunObserver;
 }
 

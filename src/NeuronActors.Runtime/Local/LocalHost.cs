@@ -10,7 +10,7 @@ namespace NeuronActors.Runtime;
 /// The mailbox is a bounded Dataflow block. It cannot fill up: each sender owns a fixed number of payloads, and the bound
 /// is their sum. A host is idle or queued; whoever brings something wakes it, and a host that goes idle looks once more.
 /// </remarks>
-internal sealed class LocalHost<T>(WorkerPool workers, int home, int capacity) : WorkerPool.IHost
+internal sealed class LocalHost<T>(WorkerPool workers, int home, int capacity) : WorkerPool.IHost, ICellHost<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Turns that a population takes before others on this worker get theirs.</summary>
@@ -22,20 +22,19 @@ internal sealed class LocalHost<T>(WorkerPool workers, int home, int capacity) :
 
     public int Home { get; } = home;
 
-    /// <summary>Set before the first message is sent.</summary>
+    /// <inheritdoc/>
     public PopulationCell<T>? Cell { get; set; }
 
-    /// <summary>Where a failure goes.</summary>
+    /// <inheritdoc/>
     public Action<Exception>? Failed { get; set; }
 
-    /// <summary>Puts a message into the mailbox.</summary>
-    /// <exception cref="InvalidOperationException">It is full: a sender has more messages under way than it owns payloads.</exception>
+    /// <inheritdoc/>
     public void Post(in Message<T> message)
     {
         if (!TryPost(message)) throw new InvalidOperationException($"a mailbox of {capacity} messages is full");
     }
 
-    /// <summary>Puts a message into the mailbox, if there is room.</summary>
+    /// <inheritdoc/>
     public bool TryPost(in Message<T> message)
     {
         if (!mailbox.Post(message)) return false;
@@ -43,10 +42,10 @@ internal sealed class LocalHost<T>(WorkerPool workers, int home, int capacity) :
         return true;
     }
 
-    /// <summary>It never runs again. What it does at this moment, it finishes.</summary>
+    /// <inheritdoc/>
     public void Retire() => failed = true;
 
-    /// <summary>There may be something to do.</summary>
+    /// <inheritdoc/>
     public void Wake()
     {
         if (Interlocked.Exchange(ref queued, 1) == 0) workers.Queue(this);

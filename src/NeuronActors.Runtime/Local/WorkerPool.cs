@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using NeuronActors.Networks;
 
 namespace NeuronActors.Runtime;
 
@@ -6,7 +7,7 @@ namespace NeuronActors.Runtime;
 /// <remarks>
 /// A host is queued at its home worker, whose cache holds its weights; a worker without work takes from the others.
 /// </remarks>
-internal sealed class WorkerPool : IDisposable
+internal sealed class WorkerPool : ICellHosting, IDisposable
 {
     /// <summary>Rounds of spinning, a microsecond or less each, for a pool whose next message usually is that near.</summary>
     public const int NearRounds = 400;
@@ -50,6 +51,9 @@ internal sealed class WorkerPool : IDisposable
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref sleeping) > 0) wakeUp.Release();
     }
+
+    /// <inheritdoc/>
+    ICellHost<T> ICellHosting.Host<T>(Population population, int capacity) => new LocalHost<T>(this, population.Index, capacity);
 
     public void Dispose()
     {

@@ -22,7 +22,7 @@ internal sealed class HostedPopulation<T>
     private readonly int updateColumns;
 
     public HostedPopulation(
-        Network network, Population population, LocalHost<T> host, NeuronPopulation<T> rate, IEnumerable<RemoteInlet<T>> inlets, LearningSettings settings)
+        Network network, Population population, ICellHost<T> host, NeuronPopulation<T> rate, IEnumerable<RemoteInlet<T>> inlets, LearningSettings settings)
     {
         (this.population, Host, Memory, share) = (population, host, rate.Memory, settings.Share);
         Inlets = inlets.ToDictionary(inlet => inlet.Edge.Index);
@@ -35,7 +35,7 @@ internal sealed class HostedPopulation<T>
 
     public string Name => population.Name;
 
-    public LocalHost<T> Host { get; }
+    public ICellHost<T> Host { get; }
 
     public Position At => Host.Cell!.Process.Population.At;
 

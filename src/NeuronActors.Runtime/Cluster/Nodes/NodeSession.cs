@@ -88,7 +88,7 @@ internal sealed class NodeSession<T> : NodeSession
         var wiring = new PopulationWiring<T>(network, settings, Math.Max(window, NeuronPopulation<T>.PortCapacity));
         var hosts = network.Populations.Where(IsHere).ToDictionary(
             population => population.Index,
-            population => new LocalHost<T>(workers, population.Index, MailboxCapacity(population, window)));
+            population => (transport.Cells ?? workers).Host<T>(population, MailboxCapacity(population, window)));
         foreach (Edge edge in network.Edges.Where(edge => IsHere(edge.Sender)))
         {
             if (IsHere(edge.Receiver)) local[edge.Index] = new LocalOutlet(edge, order.Session, hosts[edge.Receiver.Index]);
@@ -172,7 +172,7 @@ internal sealed class NodeSession<T> : NodeSession
         (network.EdgesInto(population).Count + 1) * Math.Max(window, NeuronPopulation<T>.PortCapacity);
 
     private HostedPopulation<T> Host(
-        Population population, LocalHost<T> host, PopulationWiring<T> wiring, LearningSettings settings, int window)
+        Population population, ICellHost<T> host, PopulationWiring<T> wiring, LearningSettings settings, int window)
     {
         NeuronPopulation<T> rate = wiring.Create(population, edge => remote.TryGetValue(edge.Index, out var outlet) ? outlet : local[edge.Index], Tell, host.Wake, instruments);
         host.Cell = new PopulationCell<T>(new PopulationProcess<T>(rate), network, wiring, settings, Tell);
@@ -263,7 +263,7 @@ internal sealed class NodeSession<T> : NodeSession
 
     private int InRange(int population) => population >= 0 && population < network.Populations.Count ? population : 0;
 
-    private sealed class LocalOutlet(Edge edge, uint session, LocalHost<T> receiver) : Outlet<T>(edge, session)
+    private sealed class LocalOutlet(Edge edge, uint session, ICellHost<T> receiver) : Outlet<T>(edge, session)
     {
         protected override void Deliver(in Message<T> message) => receiver.Post(message);
     }

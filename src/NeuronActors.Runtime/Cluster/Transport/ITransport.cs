@@ -42,6 +42,9 @@ public interface ITransport : IAsyncDisposable
     /// <param name="mustArrive">Whether it comes back when the route leads nowhere.</param>
     void Send(string route, Lane lane, FrameBuffer frame, bool mustArrive);
 
+    /// <summary>Where the populations of this process live, if the transport has places for them; null where any threads will do.</summary>
+    ICellHosting? Cells => null;
+
     /// <summary>Frames handed over by <see cref="Send"/> that the transport still holds in this process.</summary>
     int Unsent { get; }
 }

@@ -7,6 +7,8 @@ internal sealed class GatedTransport(ITransport inner, Gate gate) : ITransport
 
     public FrameHandler? Returned { get => inner.Returned; set => inner.Returned = value; }
 
+    public ICellHosting? Cells => inner.Cells;
+
     public int Unsent => inner.Unsent;
 
     public Task OpenMailbox(string mailbox, Lane lane, FrameHandler handler) => inner.OpenMailbox(mailbox, lane, lane == Lane.Control ? handler : (route, frame) =>

@@ -1,0 +1,27 @@
+using NeuronActors.Runtime;
+
+namespace NeuronActors.Akka;
+
+/// <summary>Joins an Akka.Cluster.</summary>
+/// <param name="options">Which, and how.</param>
+public sealed class AkkaTransportFactory(AkkaClusterOptions options) : ITransportFactory
+{
+    /// <inheritdoc/>
+    public string Name => AkkaEngineFactory.EngineName;
+
+    /// <inheritdoc/>
+    public string Place => options.Seeds.Count > 0 ? $"the cluster of {string.Join(", ", options.Seeds)}" : $"a cluster of its own at {options.Host}";
+
+    /// <inheritdoc/>
+    public async Task<ITransport> Connect(CancellationToken stop)
+    {
+        try
+        {
+            return await AkkaTransport.Join(options, stop).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (cause is not (TransportException or OperationCanceledException))
+        {
+            throw new TransportException($"{options.Host}:{options.Port} cannot be listened at: {cause.GetBaseException().Message}", cause);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+// Clusters of several members in one process would take the processor from one another.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
