@@ -69,7 +69,7 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
                 kept -= bytes;
                 return true;
             }
-            MakeRoom(size);
+            MakeRoom();
         }
         block = new RecordBlock<T>(1 << size);
         return true;
@@ -197,11 +197,11 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
         }
     }
 
-    /// <summary>Lets go of free blocks of other sizes, the largest first, until what is lent and kept fits the limit again.</summary>
-    private void MakeRoom(int size)
+    /// <summary>Lets go of free blocks, the largest first, until what is lent and kept fits the limit again.</summary>
+    private void MakeRoom()
     {
         for (int other = Classes - 1; other >= SmallestClass && lent + kept > limit; other--)
-            while (other != size && lent + kept > limit && free[other] is { } block)
+            while (lent + kept > limit && free[other] is { } block)
             {
                 (free[other], block.Next) = (block.Next, null);
                 kept -= SizeOf(block);

@@ -290,6 +290,22 @@ public sealed class MessageReadingTests : IDisposable
         Assert.Contains("hidden1.activation.npy cannot be used", Assert.Single(log.Faults.Sentences));
     }
 
+    [Theory]
+    [InlineData("\"to\":", "\"too\":", "to of hidden1's activation names nobody")]
+    [InlineData("\"values\":", "\"values\": null, \"value\":", "values is null")]
+    public void An_index_that_cannot_be_is_named_and_skipped(string there, string instead, string sentence)
+    {
+        LoopRecords<float> loop = Loop<float>("backprop", batches: 1, shards: 1);
+        ContractTraces.Write(folder.FolderPath, loop, message => message is { Kind: "activation", From: "hidden1" });
+        string index = Path.Combine(folder.FolderPath, MessageLog.FolderName, "local", "index.json"), text = File.ReadAllText(index);
+        Assert.Contains(there, text);
+        File.WriteAllText(index, text.Replace(there, instead, StringComparison.Ordinal));
+
+        MessageLog log = Open();
+        Assert.Empty(log.Messages(MessageQuery.All));
+        Assert.Contains($"cannot be used ({sentence})", Assert.Single(log.Faults.Sentences));
+    }
+
     [Fact]
     public async Task A_log_that_grows_rolls_and_begins_another_stretch_is_followed_to_its_end()
     {
