@@ -60,13 +60,17 @@ internal static class ExplanationReport
         ["synapse"] = explanation.Synapse.ToString(),
         ["batch"] = explanation.Batch,
         ["learns"] = explanation.Learns,
-        ["before"] = explanation.Change?.Before,
-        ["after"] = explanation.Change?.After,
+        ["before"] = Number(explanation.Change?.Before),
+        ["after"] = Number(explanation.Change?.After),
         ["recombines"] = explanation.Recombines,
         ["missing"] = new JsonArray([.. explanation.Needed.What.Concat(explanation.Further.What).Select(what => JsonValue.Create(what))]),
         ["record"] = explanation.Needed.Any ? explanation.Needed.Record : explanation.Further.Any ? explanation.Further.Record : null,
         ["because"] = explanation.Root is null ? null : Json(explanation.Root),
     };
+
+    /// <summary>What is not finite becomes a text, as in the records.</summary>
+    private static JsonValue? Number(double? value) =>
+        value is not { } number ? null : double.IsFinite(number) ? JsonValue.Create(number) : JsonValue.Create(RecordedValue.Text(number, isDouble: true));
 
     private static JsonObject Json(ExplanationNode node)
     {

@@ -43,6 +43,7 @@ internal sealed class RunRecords
     public void RequireAny()
     {
         if (!Log.IsEmpty) return;
+        if (Log.Faults.Sentences is [var first, ..]) throw new CommandException($"{Folder} has records, but none of them can be read: {first}");
         throw new CommandException(
             $"{Folder} has no records: a run keeps the messages that its experiment asks for, such as " +
             "`record: [{population: \"*\", neurons: 0..9, samples: 0}]` in its file.");

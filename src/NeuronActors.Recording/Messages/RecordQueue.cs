@@ -69,6 +69,7 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
                 kept -= bytes;
                 return true;
             }
+            MakeRoom();
         }
         block = new RecordBlock<T>(1 << size);
         return true;
@@ -118,7 +119,7 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
                 next = block!.Next;
                 Return(block);
             }
-            lastProgress = Environment.TickCount64;
+            Progress();
             Monitor.PulseAll(gate);
         }
     }
@@ -159,10 +160,13 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
         lock (gate)
         {
             flushesDone = Math.Max(flushesDone, upTo);
-            lastProgress = Environment.TickCount64;
+            Progress();
             Monitor.PulseAll(gate);
         }
     }
+
+    /// <summary>The disk has taken something, though no whole block yet.</summary>
+    public void Progress() => Volatile.Write(ref lastProgress, Environment.TickCount64);
 
     /// <summary>Nothing is taken any more: whoever waits goes on.</summary>
     public void Stop()
@@ -193,6 +197,17 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
         }
     }
 
+    /// <summary>Lets go of free blocks, the largest first, until what is lent and kept fits the limit again.</summary>
+    private void MakeRoom()
+    {
+        for (int other = Classes - 1; other >= SmallestClass && lent + kept > limit; other--)
+            while (lent + kept > limit && free[other] is { } block)
+            {
+                (free[other], block.Next) = (block.Next, null);
+                kept -= SizeOf(block);
+            }
+    }
+
     private static long SizeOf(int size) => ((long)Unsafe.SizeOf<T>() << size) + Overhead;
 
     private static long SizeOf(RecordBlock<T> block) => (long)block.Values.Length * Unsafe.SizeOf<T>() + Overhead;
@@ -214,7 +229,7 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
     private void Await(long since)
     {
         Monitor.Wait(gate, patience);
-        if (Environment.TickCount64 - Math.Max(since, lastProgress) >= patience.TotalMilliseconds) GiveUp();
+        if (Environment.TickCount64 - Math.Max(since, Volatile.Read(ref lastProgress)) >= patience.TotalMilliseconds) GiveUp();
     }
 
     private void GiveUp()

@@ -36,8 +36,8 @@ internal sealed class RecordWriter<T> : IDisposable
         stretch = FreeStretch(part);
         string name = part.NameOf(stretch);
         Queue = new RecordQueue<T>(settings.Queue * Mebibyte, settings.WhenFull == WhenFull.Wait, part.Patience) { Stuck = GaveUp };
-        log = new MessageLogFile<T>(Path.Combine(part.Folder, name + Suffix), settings.RollAt * Mebibyte, part.Through);
-        Traces = new TraceFiles(Path.Combine(part.Folder, name), typeof(T) == typeof(float) ? "<f4" : "<f8", part, stretch);
+        log = new MessageLogFile<T>(Path.Combine(part.Folder, name + Suffix), settings.RollAt * Mebibyte, Watched);
+        Traces = new TraceFiles(Path.Combine(part.Folder, name), typeof(T) == typeof(float) ? "<f4" : "<f8", part, stretch, Watched);
         pieces = new LinePieces(part.Run);
         thread = new Thread(Write) { IsBackground = true, Name = $"records of {part.Node}" };
         thread.Start();
@@ -83,6 +83,7 @@ internal sealed class RecordWriter<T> : IDisposable
     /// <summary>Writes what waits, the last line, and closes the files.</summary>
     public void Dispose()
     {
+        Queue.Flush();   // a slow disk may take longer than the patience in all, as long as it comes on
         Queue.Close();
         if (!thread.Join(part.Patience)) Stop("the disk takes nothing");
     }
@@ -94,6 +95,8 @@ internal sealed class RecordWriter<T> : IDisposable
         while (Path.Exists(Path.Combine(part.Folder, part.NameOf(number) + Suffix)) || Path.Exists(Path.Combine(part.Folder, part.NameOf(number)))) number++;
         return number;
     }
+
+    private WatchedStream Watched(string path, Stream stream) => new(part.Through(path, stream), Queue.Progress);
 
     private void Write()
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace NeuronActors.Recording;
 
 /// <summary>The NumPy arrays of one stretch and their <c>index.json</c>. For the writer's thread.</summary>
-internal sealed class TraceFiles(string path, string description, RecordedPart part, int stretch)
+internal sealed class TraceFiles(string path, string description, RecordedPart part, int stretch, Func<string, Stream, Stream> through)
 {
     private const string IndexName = "index.json";
     private const int FormatVersion = 1;
@@ -24,7 +24,7 @@ internal sealed class TraceFiles(string path, string description, RecordedPart p
     public NpyTrace Open(string name, string type, params int[] row)
     {
         Directory.CreateDirectory(path);
-        return new NpyTrace(Path.Combine(path, name), type, row, part.Through);
+        return new NpyTrace(Path.Combine(path, name), type, row, through);
     }
 
     /// <summary>A trace has its files: it belongs to the index from now on.</summary>

@@ -192,6 +192,17 @@ public sealed class MessagesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_of_which_none_can_be_read_are_not_said_to_be_missing()
+    {
+        run.Write(["{}", .. run.Lines.Skip(1)]);
+
+        Spoken said = await Spoken.By("messages", run.Folder);
+
+        Assert.Equal(ExitCode.Refused, said.Code);
+        Assert.Matches("has records, but none of them can be read: messages/local.jsonl cannot be used", said.Error);
+    }
+
+    [Fact]
     public async Task A_folder_that_only_a_node_wrote_can_be_read()
     {
         run.WithAll();

@@ -178,6 +178,32 @@ public sealed class WhyCommandTests
     }
 
     [Fact]
+    public async Task A_weight_that_is_no_number_any_more_is_explained_too()
+    {
+        using var run = new RecordedRun<float>(Recorded.Chain("parallel"));
+        run.Write(run.Lines.Select(line => line.Contains("weight-change", StringComparison.Ordinal)
+            ? Regex.Replace(line, "\"(before|after|update|errors)\":\\[[^]]*\\]", list => Regex.Replace(list.Value, @"(?<=[\[,])[^,\]]+", "\"NaN\"")) : line));
+
+        Spoken said = await Spoken.By("why", run.Folder, "--synapse", "hidden1/2<-input/0", "--batch", "1", "--json");
+
+        Assert.Contains("\"before\":\"NaN\",\"after\":\"NaN\",\"recombines\":true", said.Output);
+        Assert.Equal(ExitCode.Done, said.Code);
+    }
+
+    [Fact]
+    public async Task What_it_would_record_is_named_by_layers_since_only_these_are_known_before_a_run()
+    {
+        using var run = new RecordedRun<float>(Recorded.Chain("parallel", shards: 2));
+        run.With(m => m.From != "hidden1.1", _ => true);
+
+        Spoken said = await Spoken.By("why", run.Folder, "--synapse", "hidden2/7<-hidden1/1", "--batch", "1");
+
+        Assert.Contains("activation of hidden1.1", said.Output);
+        Assert.Contains("{population: hidden1, kinds: [activation], batches: 1}", said.Output);
+        Assert.DoesNotContain("population: hidden1.1", said.Output);
+    }
+
+    [Fact]
     public async Task A_spiking_step_that_is_missing_does_not_recombine()
     {
         using var run = new RecordedRun<float>(Recorded.Chain("spiking"), batches: 1);

@@ -115,6 +115,50 @@ public sealed class MessageReadingTests : IDisposable
     }
 
     [Fact]
+    public void Nodes_may_be_called_what_rolled_files_and_later_stretches_are_called()
+    {
+        LoopRecords<float> loop = Loop<float>("backprop");
+        string[] lines = [.. loop.Messages.SelectMany(ContractLines.Of)];
+        ContractLines.Write(folder.FolderPath, "gpu_001.jsonl", [ContractLines.Begin(loop, "gpu_001"), .. lines[..10]]);
+        ContractLines.Write(folder.FolderPath, "gpu_001_001.jsonl", lines[10..20]);
+        ContractLines.Write(folder.FolderPath, "gpu_002.jsonl", [ContractLines.Begin(loop, "gpu_002"), .. lines[20..30]]);
+        ContractLines.Write(folder.FolderPath, "gpu_003.s2.jsonl", [ContractLines.Begin(loop, "gpu_003.s2"), .. lines[30..]]);
+
+        AssertSame(loop.Messages.SelectMany(Values), Open().Messages(MessageQuery.All));
+        Assert.Equal(["gpu_001", "gpu_002", "gpu_003.s2"], Nodes(MessageQuery.All));
+        Assert.Equal("gpu_001", Open().Messages(MessageQuery.All).ElementAt(15).Head.Node);
+        Assert.NotEmpty(Open().Outline.Populations);
+    }
+
+    [Fact]
+    public void What_is_too_long_for_a_line_ends_the_reading_of_weight_changes_with_a_sentence()
+    {
+        LoopRecords<float> loop = Loop<float>("backprop");
+        ContractLines.Write(folder.FolderPath, "local.jsonl", ContractLines.All(loop));
+        string file = Path.Combine(folder.FolderPath, MessageLog.FolderName, "local.jsonl");
+        using (FileStream stream = File.OpenWrite(file)) stream.SetLength(stream.Length + 2L * LineReader.LongestLine);   // zeros, as a loss of power leaves them
+
+        MessageLog log = Open();
+        Assert.Equal(loop.Changes.SelectMany(ContractLines.Of).Count(), log.WeightChanges(WeightChangeQuery.All).Count());
+        Assert.Contains("is longer than", log.Faults.Sentences[0]);
+    }
+
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(0, 0)]
+    public void What_the_writer_had_to_drop_is_told_to_whoever_reads(int dropped, int faults)
+    {
+        LoopRecords<float> loop = Loop<float>("backprop");
+        ContractLines.Write(folder.FolderPath, "local.jsonl", [
+            .. ContractLines.All(loop), $"{{\"@t\":\"2026-01-31T09:05:07Z\",\"event\":\"end\",\"written\":9,\"dropped\":{dropped},\"reason\":\"they came faster\"}}"]);
+
+        MessageLog log = Open();
+        AssertSame(loop.Messages.SelectMany(Values), log.Messages(MessageQuery.All));
+        Assert.Equal(faults, log.Faults.Skipped);
+        Assert.All(log.Faults.Sentences, sentence => Assert.Matches(@"^messages/local\.jsonl:\d+ says that 3 events are missing \(they came faster\): what is there has gaps\.$", sentence));
+    }
+
+    [Fact]
     public void A_later_stretch_takes_the_place_of_what_it_did_again()
     {
         LoopRecords<float> loop = Loop<float>("backprop", batches: 4);
@@ -156,7 +200,7 @@ public sealed class MessageReadingTests : IDisposable
         MessageLog log = Open();
         AssertSame(loop.Messages.SelectMany(Values).SkipLast(1), log.Messages(MessageQuery.All));
         Assert.Equal(1, log.Faults.Skipped);
-        Assert.Equal($"messages/local.jsonl:{lines.Length + 1} is torn: its writer was killed before the line was whole; it was skipped.", Assert.Single(log.Faults.Sentences));
+        Assert.Equal($"messages/local.jsonl:{lines.Length + 1} is torn: its writer was killed before the line was whole, or is still at work; it was skipped.", Assert.Single(log.Faults.Sentences));
     }
 
     [Theory]
@@ -244,6 +288,23 @@ public sealed class MessageReadingTests : IDisposable
         MessageLog log = Open();
         Assert.Empty(log.Messages(MessageQuery.All));
         Assert.Contains("hidden1.activation.npy cannot be used", Assert.Single(log.Faults.Sentences));
+    }
+
+    [Theory]
+    [InlineData("\"to\":", "\"too\":", "to of hidden1's activation names nobody")]
+    [InlineData("\"values\":", "\"values\": null, \"value\":", "values is null")]
+    public void An_index_that_cannot_be_is_named_and_skipped(string there, string instead, string sentence)
+    {
+        LoopRecords<float> loop = Loop<float>("backprop", batches: 1, shards: 1);
+        ContractTraces.Write(folder.FolderPath, loop, message => message is { Kind: "activation", From: "hidden1" });
+        string index = Path.Combine(folder.FolderPath, MessageLog.FolderName, "local", "index.json"), text = File.ReadAllText(index);
+        int traces = text.IndexOf("\"traces\"", StringComparison.Ordinal);
+        Assert.Contains(there, text[traces..]);
+        File.WriteAllText(index, text[..traces] + text[traces..].Replace(there, instead, StringComparison.Ordinal));
+
+        MessageLog log = Open();
+        Assert.Empty(log.Messages(MessageQuery.All));
+        Assert.Contains($"cannot be used ({sentence})", Assert.Single(log.Faults.Sentences));
     }
 
     [Fact]

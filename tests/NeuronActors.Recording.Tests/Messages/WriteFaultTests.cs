@@ -102,6 +102,32 @@ public sealed class WriteFaultTests : IDisposable
         gate.Set();
     }
 
+    [Theory]
+    [InlineData(RecordForm.Log), InlineData(RecordForm.Trace)]
+    public void A_slow_disk_is_waited_for_as_long_as_it_comes_on(RecordForm form)
+    {
+        Experiment experiment = Everything(form, WhenFull.Wait) with { WatchdogSeconds = 1 };
+        using var recorded = new Recorded<float>(experiment, folder.FolderPath, (_, stream) => new PausingStream(stream, form == RecordForm.Log ? 4 : 2));
+        recorded.Train(0, 5);
+        recorded.Dispose();
+        Assert.Equal((0, null), (recorded.Recorder.Summary.Dropped, recorded.Recorder.Summary.Reason));
+        Assert.Equal(EventsOf(recorded, form), recorded.Recorder.Summary.Events);
+        Assert.Empty(recorded.Warnings);
+    }
+
+    [Fact]
+    public void And_so_is_one_that_needs_longer_for_a_single_message()
+    {
+        Experiment experiment = Small.Chain(600, 600, 4) with
+        {
+            WatchdogSeconds = 1, Record = [new("hidden1") { Kinds = [RecordedKind.WeightChange], As = RecordForm.Trace }], Recording = new() { Queue = 1 },
+        };
+        using var recorded = new Recorded<float>(experiment, folder.FolderPath, (_, stream) => new PausingStream(stream, 60));
+        recorded.Train(0, 2);
+        recorded.Dispose();
+        Assert.Equal((2, 0), (recorded.Recorder.Summary.Events, recorded.Recorder.Summary.Dropped));
+    }
+
     [Fact]
     public void A_folder_that_cannot_be_made_ends_the_recording_and_not_the_run()
     {
@@ -138,6 +164,18 @@ public sealed class WriteFaultTests : IDisposable
         public override void Write(ReadOnlySpan<byte> buffer)
         {
             Thread.SpinWait(20_000);
+            base.Write(buffer);
+        }
+    }
+
+    /// <summary>Needs some milliseconds for everything.</summary>
+    private sealed class PausingStream(Stream below, int milliseconds) : Through(below)
+    {
+        private readonly ManualResetEventSlim never = new();
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            never.Wait(milliseconds, CancellationToken.None);
             base.Write(buffer);
         }
     }

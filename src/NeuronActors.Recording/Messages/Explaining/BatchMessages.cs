@@ -38,6 +38,9 @@ internal sealed class BatchMessages
     /// <summary>The edge that a message goes along; null for control messages.</summary>
     public RecordedEdge? EdgeOf(MessageReference name) => outline.Edges.FirstOrDefault(edge => edge.Index == name.Edge);
 
+    /// <summary>The layer of a population: what an experiment can name however its layers are cut.</summary>
+    public string LayerOf(string population) => outline.Populations.FirstOrDefault(known => known.Name == population)?.Layer ?? population;
+
     /// <summary>Whether any message of a kind went along an edge.</summary>
     public bool HasAny(RecordedEdge edge, string kind) => values.Keys.Any(head => head.From == edge.From && head.Kind == kind && head.Receivers.Contains(edge.To));
 

@@ -33,7 +33,7 @@ internal sealed class MessageTree(BatchMessages batch, int index, int depth, Rul
         if (head.IsControl) return new Branch("message", head, Words(head), []);
         if (head.Causes is null)
         {
-            missing.Add($"what {head.Id} was computed from", head.From, head.Kind, index, headersOnly: true);
+            missing.Add($"what {head.Id} was computed from", batch.LayerOf(head.From), head.Kind, index, headersOnly: true);
             return new Branch("message", head, Words(head), [new Branch("missing", null, "what it was computed from is not in traces", [])]);
         }
 
@@ -87,7 +87,7 @@ internal sealed class MessageTree(BatchMessages batch, int index, int depth, Rul
         var edge = batch.EdgeOf(name);
         if (!shown.Add(name)) return new Branch("again", null, $"{name}{Way(edge)}: see above", []);
         var (kind, owner) = edge is not null ? (KindOf(edge), edge.From) : name.Control?.Split('@') is [var word, var receiver] ? (word, receiver) : ("activation", "*");
-        if (RecordedKinds.All.Contains(kind)) missing.Add($"{kind} of {owner}", owner, kind, index);
+        if (RecordedKinds.All.Contains(kind)) missing.Add($"{kind} of {owner}", batch.LayerOf(owner), kind, index);
         return new Branch("missing", null, $"{name}{Way(edge)}: not recorded", []);
     }
 

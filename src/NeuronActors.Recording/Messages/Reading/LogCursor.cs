@@ -52,6 +52,9 @@ internal sealed class LogCursor : RecordCursor
                 case LineMeaning.Record when parser.Record.Head.Batch < end:
                     record = parser.Record;
                     return true;
+                case LineMeaning.Other when LastLine.DroppedIn(line) is { } loss:
+                    faults.Incomplete(file.Name, lines.Line, loss.Dropped, loss.Reason);
+                    break;
                 case LineMeaning.Broken:
                     faults.Broken(file.Name, lines.Line, parser.Fault);
                     break;

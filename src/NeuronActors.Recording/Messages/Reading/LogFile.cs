@@ -13,6 +13,12 @@ internal sealed partial record LogFile(string Name, string Node, int Stretch, in
 {
     private const string Extension = ".jsonl";
 
+    /// <summary>Its name without suffix.</summary>
+    public string Stem => Path.ChangeExtension(Name, null);
+
+    /// <summary>The name of the stretch's first file without suffix, if this is one of those that follow.</summary>
+    public string FirstStem => Roll == 0 ? Stem : Stem[..Stem.LastIndexOf('_')];
+
     /// <summary>The file of that path, or null if it is named otherwise.</summary>
     public static LogFile? At(string path, string shownAs)
     {
@@ -20,13 +26,6 @@ internal sealed partial record LogFile(string Name, string Node, int Stretch, in
         return parts.Success
             ? new LogFile(shownAs, parts.Groups["node"].Value, Number(parts.Groups["stretch"], 1), Number(parts.Groups["roll"], 0), () => OpenShared(path))
             : null;
-    }
-
-    /// <summary>Node and stretch in the name of a folder of traces.</summary>
-    public static (string Node, int Stretch) OfFolder(string name)
-    {
-        var parts = Parts().Match(name);
-        return (parts.Groups["node"].Value, Number(parts.Groups["stretch"], 1));
     }
 
     /// <summary>A writer may be at work, and may rename or delete it.</summary>

@@ -15,6 +15,7 @@ public sealed class MessageLog
 
     private readonly List<(LogFile File, RecordingOutline Outline)> logs = [];
     private readonly List<TraceFolder> traces = [];
+    private readonly Dictionary<string, (RecordingOutline? Outline, string? Fault)> known = [];   // by the name of the file
     private readonly NameTable names = new();
     private Stretches stretches = new([]);
 
@@ -128,12 +129,12 @@ public sealed class MessageLog
     /// <summary>One for each file, in the order in which they are to be read; a cursor is null where its file cannot be used.</summary>
     internal IEnumerable<(string Name, Func<RecordCursor?> Cursor)> Cursors(MessageQuery query)
     {
-        foreach (var (file, outline) in logs) yield return (file.Name, () => OrFault(file.Name, () => new LogCursor(file, outline, stretches.EndOf(outline), query, names, Faults)));
+        foreach (var (file, outline) in logs) yield return (file.Name, () => OrFault<RecordCursor>(file.Name, () => new LogCursor(file, outline, stretches.EndOf(outline), query, names, Faults)));
         foreach (var folder in traces)
             foreach (var trace in folder.Traces.Where(trace => !trace.IsWeightChange && MayMatch(trace, query)))
             {
                 var name = Path.Combine(folder.Name, trace.Values);
-                yield return (name, () => OrFault(name, () => new TraceCursor(folder, trace, stretches.EndOf(folder.Outline), query)));
+                yield return (name, () => OrFault<RecordCursor>(name, () => new TraceCursor(folder, trace, stretches.EndOf(folder.Outline), query)));
             }
     }
 
@@ -157,7 +158,8 @@ public sealed class MessageLog
         return byNode != 0 ? byNode : one.Roll.CompareTo(other.Roll);
     }
 
-    private RecordCursor? OrFault(string name, Func<RecordCursor> open)
+    private T? OrFault<T>(string name, Func<T> open)
+        where T : class
     {
         try
         {
@@ -170,12 +172,16 @@ public sealed class MessageLog
         }
     }
 
+    /// <summary>A file that begins with what it records is the first of a stretch, whatever its name ends with: a node may be called gpu_001.</summary>
     private void AddLogs(IEnumerable<LogFile> files)
     {
-        foreach (var stretch in files.GroupBy(file => (file.Node, file.Stretch)))
+        var beginnings = files.Select(file => (File: file, Beginning: BeginningOf(file))).ToArray();
+        var outlines = beginnings.Where(found => found.Beginning.Outline is not null).ToDictionary(found => found.File.Stem, found => found.Beginning.Outline!);
+        foreach (var (file, (own, fault)) in beginnings)
         {
-            var rolled = stretch.OrderBy(file => file.Roll).ToArray();
-            if (OutlineOf(rolled[0]) is { } outline) logs.AddRange(rolled.Select(file => (file, outline)));
+            if ((own ?? outlines.GetValueOrDefault(file.FirstStem)) is { } outline)
+                logs.Add((file with { Node = outline.Node, Stretch = outline.Stretch, Roll = own is null ? file.Roll : 0 }, outline));
+            else if (fault is not null) Faults.Unusable(file.Name, $"its first line does not say what it records: {fault}");
         }
 
         logs.Sort((one, other) => Compare((one.File.Stretch, one.File.Node, one.File.Roll), (other.File.Stretch, other.File.Node, other.File.Roll)));
@@ -194,27 +200,28 @@ public sealed class MessageLog
         }
     }
 
-    /// <summary>The first line of a stretch; null where there is none yet.</summary>
-    private RecordingOutline? OutlineOf(LogFile first)
+    /// <summary>What the first line of a file says, or why it does not; neither where there is none yet. A first line stays what it is.</summary>
+    private (RecordingOutline? Outline, string? Fault) BeginningOf(LogFile file)
     {
+        if (known.TryGetValue(file.Name, out var beginning)) return beginning;
         try
         {
-            using var lines = new LineReader(first.Open());
-            if (!lines.TryNext(out var line)) return null;
+            using var lines = new LineReader(file.Open());
+            if (!lines.TryNext(out var line)) return default;
             var reader = new Utf8JsonReader(line);
             using var document = JsonDocument.ParseValue(ref reader);
-            return RecordingOutline.Of(document.RootElement);
+            return known[file.Name] = (RecordingOutline.Of(document.RootElement), null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or FormatException or InvalidDataException)
         {
-            Faults.Unusable(first.Name, $"its first line does not say what it records: {FileFault.Reason(exception)}");
-            return null;
+            return known[file.Name] = (null, FileFault.Reason(exception));
         }
     }
 
     private IEnumerable<WeightChangeRecord> ChangesIn(LogFile file, RecordingOutline outline, WeightChangeQuery query, CancellationToken stop)
     {
-        using var lines = new LineReader(file.Open());
+        using var lines = OrFault(file.Name, () => new LineReader(file.Open()));
+        if (lines is null) yield break;
         var parser = new MessageLineParser(outline, Nothing, names);
         var change = new WeightChangeLine(outline, query);
         var end = stretches.EndOf(outline);
@@ -228,9 +235,9 @@ public sealed class MessageLog
     private bool TryNext(LineReader lines, MessageLineParser parser, WeightChangeLine change, LogFile file, out WeightChangeRecord? record)
     {
         record = null;
-        if (!lines.TryNext(out var line)) return false;
         try
         {
+            if (!lines.TryNext(out var line)) return false;
             var meaning = parser.Parse(line);
             if (meaning == LineMeaning.WeightChange) record = change.Read(line);
             else if (meaning == LineMeaning.Broken) Faults.Broken(file.Name, lines.Line, parser.Fault);
@@ -238,6 +245,11 @@ public sealed class MessageLog
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
             Faults.Broken(file.Name, lines.Line, FileFault.Reason(exception));
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
+        {
+            Faults.Broken(file.Name, lines.Line + 1, FileFault.Reason(exception));
+            return false;
         }
 
         return true;

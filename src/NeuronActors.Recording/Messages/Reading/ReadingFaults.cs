@@ -10,7 +10,7 @@ public sealed class ReadingFaults
     private readonly List<string> sentences = [];
     private readonly Dictionary<string, long> lastLines = [];
 
-    /// <summary>Lines and files that were skipped.</summary>
+    /// <summary>Lines and files that were skipped, and stretches that are not complete.</summary>
     public long Skipped { get; private set; }
 
     /// <summary>A sentence for each of the first of them: file, line, what is wrong.</summary>
@@ -22,7 +22,11 @@ public sealed class ReadingFaults
 
     /// <summary>A file ends in the middle of a line.</summary>
     internal void Torn(string file, long line) =>
-        Add(file, line, string.Create(CultureInfo.InvariantCulture, $"{file}:{line} is torn: its writer was killed before the line was whole; it was skipped."));
+        Add(file, line, string.Create(CultureInfo.InvariantCulture, $"{file}:{line} is torn: its writer was killed before the line was whole, or is still at work; it was skipped."));
+
+    /// <summary>The writer itself says that records are missing.</summary>
+    internal void Incomplete(string file, long line, long dropped, string why) =>
+        Add(file, line, string.Create(CultureInfo.InvariantCulture, $"{file}:{line} says that {dropped} events are missing ({why}): what is there has gaps."));
 
     /// <summary>A file cannot be used at all.</summary>
     internal void Unusable(string file, string why) => Add(file, 0, $"{file} cannot be used ({why}); it was skipped.");

@@ -50,17 +50,22 @@ internal sealed record TraceEntry(
 
     public bool IsWeightChange => Kind == WeightChange;
 
+    /// <exception cref="InvalidOperationException">Something in it cannot be.</exception>
     public static TraceEntry Of(JsonElement json)
     {
-        var values = json.GetProperty("values").GetString()!;
+        string population = Word(json, "population"), kind = Word(json, "kind");
+        string[] to = json.TryGetProperty("to", out var receivers) ? [.. receivers.EnumerateArray().Select(name => Word(name, "to"))] : [];
+        if (to.Length == 0 && kind is not (WeightChange or "input" or "clamp")) throw new InvalidOperationException($"to of {population}'s {kind} names nobody");
         return new TraceEntry(
-            json.GetProperty("population").GetString()!, json.GetProperty("kind").GetString()!, Range(json, "neurons"), Range(json, json.TryGetProperty("sources", out _) ? "sources" : "samples"),
-            json.TryGetProperty("to", out var to) ? [.. to.EnumerateArray().Select(name => name.GetString()!)] : [],
-            json.TryGetProperty("source", out var source) ? source.GetString() : null, values, json.GetProperty("at").GetString()!);
+            population, kind, Range(json, "neurons"), Range(json, json.TryGetProperty("sources", out _) ? "sources" : "samples"),
+            to, kind == WeightChange ? Word(json, "source") : null, Word(json, "values"), Word(json, "at"));
     }
 
     /// <summary>The array that stands beside the values: <c>hidden2.weight-change.hidden1.before.npy</c>.</summary>
     public string Beside(string part) => $"{Population}.{WeightChange}.{Source}.{part}.npy";
+
+    private static string Word(JsonElement json, string name) =>
+        (json.ValueKind == JsonValueKind.Object ? json.GetProperty(name) : json).GetString() ?? throw new InvalidOperationException($"{name} is null");
 
     private static IndexRange Range(JsonElement json, string name) =>
         !json.TryGetProperty(name, out var text) || text.ValueKind == JsonValueKind.Null ? IndexRange.All
