@@ -71,11 +71,11 @@ public abstract class LocalityAudit
 
     /// <summary>Judges every property, and throws if one is violated.</summary>
     /// <returns>What was found.</returns>
-    /// <exception cref="LocalityException">The rule is not local; the message names population, step and signal.</exception>
+    /// <exception cref="LocalityException">The rule is not local; the message names population, step and signal. Or no property could be judged; it says why.</exception>
     public IReadOnlyList<AuditResult> Verify()
     {
         IReadOnlyList<AuditResult> results = Run();
-        return results.All(result => result.Holds) ? results : throw new LocalityException(results);
+        return results.All(result => result.Holds) && results.Any(result => result.Verdict == AuditVerdict.Holds) ? results : throw new LocalityException(results);
     }
 
     private static LocalityAudit<T> Of<T>(LearningSettings settings, Network network, PopulationFactory<T>? populate, AuditOptions? options)

@@ -14,7 +14,7 @@ public sealed class LightConeTests
     public void A_changed_target_is_felt_at_depth_d_at_step_d_and_not_before(string variant)
     {
         Inquiry<float> inquiry = Deep(variant);
-        World<float> world = inquiry.Live(new WorldOptions<float> { Change = new TargetChange<float>() });
+        World<float> world = inquiry.Live(new WorldOptions<float> { Change = new TargetChange<float>(0) });
         Assert.All(inquiry.Network.Populations.Skip(2), population =>
             Assert.Equal(inquiry.Network.DepthBelowOutput(population.Layer), FirstFeedback(inquiry, world, population.Index)));
     }
@@ -23,7 +23,7 @@ public sealed class LightConeTests
     public void In_a_sweep_the_whole_network_feels_it_in_the_first_step()
     {
         Inquiry<float> inquiry = Deep("sweep");
-        World<float> world = inquiry.Live(new WorldOptions<float> { Change = new TargetChange<float>() });
+        World<float> world = inquiry.Live(new WorldOptions<float> { Change = new TargetChange<float>(0) });
         Assert.All(inquiry.Network.Populations.Skip(2), population => Assert.Equal(1, FirstFeedback(inquiry, world, population.Index)));
         Assert.Null(Pace<float>.Of(inquiry));
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using NeuronActors.Learning;
@@ -16,6 +17,7 @@ public sealed class PlantedLeakTests
     private static readonly RuleSettings Random = new() { Feedback = FeedbackKind.Random, FeedbackWeights = Initialiser.Normal(0.3), Steps = 6 };
     private static int callsEver;
     private static float lastEver;
+    private static float targetSeen;
 
     private readonly Village village = new();
 
@@ -267,6 +269,70 @@ public sealed class PlantedLeakTests
         Assert.Equal(("hidden2", 0, "weights.hidden1.hidden2"), (leak.Population, leak.At.Batch, leak.Signal));
     }
 
+    /// <summary>What was changed in the first batch has reached everybody by then, and whatever was left behind is what it was.</summary>
+    [Fact]
+    public void Peeking_at_the_target_from_the_second_batch_on()
+    {
+        Leak leak = Found("light cone", Audit((context, honest) => context.Population.Index != Hidden2 ? honest : new CheatOf(honest)
+        {
+            AfterStart = state =>
+            {
+                LookAtTheTarget();
+                if (village.Populations[Hidden2].At.Batch > 0) state.Activity[0] += targetSeen;
+            },
+        }));
+        Assert.Equal(("hidden2", new Position(1, Phase.Relax, 0), "Feedback to hidden1", "the target of batch 1"), (leak.Population, leak.At, leak.Signal, leak.Changed));
+    }
+
+    /// <summary>By then word of the target has come along the edges too, so that only a population that is alone shows it.</summary>
+    [Fact]
+    public void Learning_from_the_target_itself_from_the_second_batch_on()
+    {
+        Leak leak = Found("update locality", Audit((context, honest) => context.Population.Index switch
+        {
+            Hidden2 => new CheatOf(honest) { AfterStart = _ => LookAtTheTarget() },
+            Hidden1 => new CheatOf(honest)
+            {
+                AfterError = state =>
+                {
+                    if (village.Populations[Hidden1].At.Batch > 0) state.Error[0] += targetSeen;
+                },
+            },
+            _ => honest,
+        }));
+        Assert.Equal(("hidden1", 1, Phase.Learn, "e"), (leak.Population, leak.At.Batch, leak.At.Phase, leak.Signal));
+    }
+
+    [Fact]
+    public void Putting_a_clamp_into_a_port_as_if_the_coordinator_had_sent_it()
+    {
+        var made = new Edge(-1, Chain.Populations[Hidden2], Chain.Populations[Output], EdgeDirection.Broadcast, null);
+        bool isDone = false;
+        Leak leak = Found("wiring", Audit((context, honest) => context.Population.Index != Hidden2 ? honest : new CheatOf(honest)
+        {
+            AfterStart = state =>
+            {
+                if (isDone) return;
+                village.Contexts[Output].Control.Take().Payload.Release();
+                new Forged.Outlet(made, village.Contexts[Output].Control).Send(MessageKind.Clamp, new Position(0, Phase.Forward, 0), false, Forged.Payload(3, state.Columns));
+                isDone = true;
+            },
+        }), place: 1);
+        Assert.Equal(("output", "Clamp to output"), (leak.Population, leak.Signal));
+        Assert.Contains("Clamp from hidden2 to output (batch 0, forward step 0) was read and had come along no edge", leak.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Leaving_something_in_a_pooled_array()
+    {
+        Leak leak = Found("update locality", Audit((_, honest) => new CheatOf(honest)
+        {
+            AfterStart = _ => Pooled(rented => rented[0] = 0),
+            BeforeStep = (_, state) => Pooled(rented => rented[0] = state.Activity[0] += 0.1f * rented[0]),
+        }));
+        Assert.Equal(("hidden1", 0, Phase.Learn, "e"), (leak.Population, leak.At.Batch, leak.At.Phase, leak.Signal));
+    }
+
     [Fact]
     public void The_message_of_the_exception_names_population_step_and_signal_of_each_violated_property()
     {
@@ -286,13 +352,27 @@ public sealed class PlantedLeakTests
         Depth = network.Layers.Count - 1,
     };
 
+    /// <summary>A static keeps it, so that it is there whatever has become of the output.</summary>
+    private void LookAtTheTarget()
+    {
+        if (village.Contexts[Output].Control is { Count: > 0 } control) targetSeen = control.Peek().Payload.Values[0];
+    }
+
+    private static void Pooled(Action<float[]> use)
+    {
+        float[] rented = ArrayPool<float>.Shared.Rent(4096);
+        use(rented);
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
     /// <summary>The first property that is violated must be the one that is meant.</summary>
-    private static Leak Found(string property, LocalityAudit audit)
+    /// <param name="place">Which of its leaks is meant: one that was done before may be told first.</param>
+    private static Leak Found(string property, LocalityAudit audit, int place = 0)
     {
         var refusal = Assert.Throws<LocalityException>(audit.Verify);
         AuditResult first = refusal.Results.First(result => !result.Holds);
         Assert.True(first.Property == property, refusal.Message);
-        return first.Leaks[0];
+        return first.Leaks[place];
     }
 
     /// <summary>x ← x + 0.1 Wᵀ g.</summary>

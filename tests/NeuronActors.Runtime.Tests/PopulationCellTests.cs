@@ -108,6 +108,20 @@ public sealed class PopulationCellTests
         Assert.Contains("cannot come from the coordinator", Violation().Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, MessageKind.Clamp, -1, 4, 5, "hidden1 is not clamped by Clamp"), InlineData(1, MessageKind.Input, -1, 4, 5, "hidden1 is not clamped by Input")]
+    [InlineData(3, MessageKind.Input, -1, 2, 5, "output is not clamped by Input"), InlineData(0, MessageKind.Clamp, -1, 3, 5, "input is not clamped by Clamp")]
+    [InlineData(3, MessageKind.Clamp, 2, 2, 5, "only the coordinator sends Clamp"), InlineData(2, MessageKind.Quiet, -1, 1, 1, "nobody has to be told that it is quiet")]
+    [InlineData(3, MessageKind.Clamp, -1, 3, 5, "Clamp of 3 × 5 came, and output is clamped to 2 rows"), InlineData(0, MessageKind.Input, -1, 3, 6, "Input of 3 × 6 came, and input is clamped to 3 rows")]
+    public void A_control_message_that_is_not_for_it_is_refused(int receiver, MessageKind kind, int sender, int rows, int columns, string reason)
+    {
+        var header = new MessageHeader(kind, 0, 0, Phase.Forward, 0, sender, receiver, -1, 0, true);
+        PopulationCell<float> cell = Cell(receiver);
+        cell.Receive(new Message<float>(header, pool.Rent(rows, columns)));
+        Assert.Contains(reason, Violation().Reason, StringComparison.Ordinal);
+        Assert.Equal(1, cell.Refused);
+    }
+
     [Fact]
     public void What_is_refused_goes_back_to_its_sender_and_is_not_read()
     {

@@ -5,7 +5,7 @@ using NeuronActors.Networks;
 
 namespace NeuronActors.Locality;
 
-/// <summary>The one thing in which a run differs from the undisturbed one, always in the first batch.</summary>
+/// <summary>The one thing in which a run differs from the undisturbed one.</summary>
 internal abstract class Change<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -37,35 +37,38 @@ internal abstract class Change<T>
     public virtual bool Touch(Edge edge, in Message<T> message) => false;
 }
 
-/// <summary>Every target of the first batch becomes 1 − T.</summary>
-internal sealed class TargetChange<T> : Change<T>
+/// <summary>Every target of a batch becomes 1 − T.</summary>
+internal sealed class TargetChange<T>(int when) : Change<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override string Words => "the target of batch 0";
+    /// <summary>The batch.</summary>
+    public int When => when;
+
+    public override string Words => $"the target of batch {when}";
 
     public override void Present(int batch, T[] input, T[] target)
     {
-        if (batch > 0) return;
+        if (batch != when) return;
         for (int i = 0; i < target.Length; i++) target[i] = T.One - target[i];
         HasHappened = true;
     }
 }
 
-/// <summary>One input of one sample of the first batch becomes 1 − x.</summary>
-internal sealed class InputChange<T> : Change<T>
+/// <summary>One input of one sample of a batch becomes 1 − x.</summary>
+internal sealed class InputChange<T>(int when) : Change<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override string Words => "one input of batch 0";
+    public override string Words => $"one input of batch {when}";
 
     public override void Present(int batch, T[] input, T[] target)
     {
-        if (batch > 0) return;
+        if (batch != when) return;
         input[input.Length / 2] = T.One - input[input.Length / 2];
         HasHappened = true;
     }
 }
 
-/// <summary>One value of one message of the first batch is another when it arrives.</summary>
+/// <summary>One value of one message is another when it arrives.</summary>
 /// <param name="edge">Along which edge.</param>
 /// <param name="sent">The message as it was sent in the undisturbed run.</param>
 internal sealed class ValueChange<T>(Edge edge, MessageHeader sent) : Change<T>

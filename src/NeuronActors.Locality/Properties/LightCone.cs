@@ -21,11 +21,13 @@ internal sealed class LightCone<T>(Inquiry<T> inquiry)
     /// <summary>Makes all changes.</summary>
     public AuditResult Judge()
     {
-        foreach (Change<T> change in Changes()) Try(inquiry, change, new WorldOptions<T> { Change = change });
+        foreach (Change<T> change in Changes(0)) Try(inquiry, change, new WorldOptions<T> { Change = change });
+        int last = inquiry.Stage.Options.Batches - 1;   // a leak of later batches alone: a change in the first has reached everybody by then
+        if (last > 0 && leaks.Count == 0) foreach (Change<T> change in Changes(last)) Try(inquiry, change, new WorldOptions<T> { Change = change });
         if (leaks.Count == 0 && !inquiry.Stage.Settings.IsAsynchronous)
         {
             Inquiry<T> inTurns = inquiry.Lived(new WorldOptions<T> { InTurns = true });
-            foreach (Change<T> change in Changes().Where(change => change is TargetChange<T> or ValueChange<T>)) Try(inTurns, change, new WorldOptions<T> { Change = change, InTurns = true });
+            foreach (Change<T> change in Changes(0).Where(change => change is TargetChange<T> or ValueChange<T>)) Try(inTurns, change, new WorldOptions<T> { Change = change, InTurns = true });
         }
         string speed = pace is null ? "" : ", and no earlier than a step per edge";
         return Inquiry<T>.Result(
@@ -33,20 +35,20 @@ internal sealed class LightCone<T>(Inquiry<T> inquiry)
             ("changes", changes), ("withoutEffect", ineffective), ("populationsReached", moved.Count));
     }
 
-    private IEnumerable<Change<T>> Changes()
+    private IEnumerable<Change<T>> Changes(int batch)
     {
-        yield return new TargetChange<T>();
-        yield return new InputChange<T>();
-        foreach (Population population in inquiry.Network.Populations.Where(population => !inquiry.Network.IsInput(population.Layer)))
+        yield return new TargetChange<T>(batch);
+        yield return new InputChange<T>(batch);
+        foreach (Population population in inquiry.Network.Populations.Where(population => batch == 0 && !inquiry.Network.IsInput(population.Layer)))
             yield return new WeightChange<T>(population, step: null);
-        foreach (Entry<T> entry in Messages()) yield return new ValueChange<T>(inquiry.Network.Edges[entry.Header.Edge], entry.Header);
+        foreach (Entry<T> entry in Messages(batch)) yield return new ValueChange<T>(inquiry.Network.Edges[entry.Header.Edge], entry.Header);
     }
 
-    /// <summary>Of each kind, sender and phase of the first batch one message: of several steps one from their middle.</summary>
-    private IEnumerable<Entry<T>> Messages() =>
+    /// <summary>Of each kind, sender and phase of a batch one message: of several steps one from their middle.</summary>
+    private IEnumerable<Entry<T>> Messages(int batch) =>
         from scribe in inquiry.Undisturbed.Scribes
         from entry in scribe.Entries
-        where entry.Deed == Deed.Sent && entry.Header.Batch == 0
+        where entry.Deed == Deed.Sent && entry.Header.Batch == batch && entry.Header.Phase != Phase.Evaluate
         group entry by (entry.Header.Sender, entry.Header.Kind, entry.Header.Phase) into alike
         let oneEdge = alike.Where(entry => entry.Header.Edge == alike.First().Header.Edge).ToArray()
         select oneEdge[Math.Min(oneEdge.Length / 2, 2)];   // early, so that there are steps left to spread in
@@ -59,8 +61,10 @@ internal sealed class LightCone<T>(Inquiry<T> inquiry)
         foreach (Difference<T> difference in differences) moved.Add(difference.Population.Index);
         if (differences.Count == 0) ineffective++;
         leaks.AddRange(undisturbed.Unexplained(world, change.Words, change.Changed));
-        if (pace is not null && Earliest(pace, change) is { } earliest) leaks.AddRange(pace.TooEarly(undisturbed, world, earliest, change.Words));
+        if (pace is not null && Earliest(pace, change) is { } earliest) leaks.AddRange(pace.TooEarly(undisturbed, world, BatchOf(change), earliest, change.Words));
     }
+
+    private static int BatchOf(Change<T> change) => change is TargetChange<T> target ? target.When : change is ValueChange<T> value ? value.Sent.Batch : 0;
 
     private Dictionary<(int, MessageKind), int>? Earliest(Pace<T> speed, Change<T> change) => change switch
     {

@@ -71,9 +71,10 @@ internal sealed class Pace<T>
     /// <summary>A population that sends something else before anything can have reached it.</summary>
     /// <param name="inquiry">The undisturbed run.</param>
     /// <param name="world">The other one.</param>
+    /// <param name="batch">The batch in which something was changed.</param>
     /// <param name="earliest">When each population may.</param>
     /// <param name="words">What was changed.</param>
-    public IEnumerable<Leak> TooEarly(Inquiry<T> inquiry, World<T> world, Dictionary<(int, MessageKind), int> earliest, string words)
+    public IEnumerable<Leak> TooEarly(Inquiry<T> inquiry, World<T> world, int batch, Dictionary<(int, MessageKind), int> earliest, string words)
     {
         foreach (Population population in network.Populations)
         {
@@ -81,7 +82,7 @@ internal sealed class Pace<T>
             for (int i = 0; i < Math.Min(was.Count, now.Count); i++)
             {
                 Entry<T> entry = now[i];
-                if (entry.Header.Batch > 0) break;
+                if (entry.Header.Batch > batch) break;
                 if (entry.Deed != Deed.Sent || entry.Header.Phase != phase || was[i].Says(entry)) continue;
                 bool mayEver = earliest.TryGetValue((population.Index, entry.Header.Kind), out int step);
                 if (mayEver && entry.Header.Step >= step) continue;

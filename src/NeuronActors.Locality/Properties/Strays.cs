@@ -30,6 +30,9 @@ internal static class Strays
         yield return new Stray("an unknown sender", Header(MessageKind.Feedback, network.Populations.Count + Beyond, network.Edges.Count + Beyond, 0, at.Batch), 1, 1);
         foreach (MessageKind kind in new[] { MessageKind.Activation, MessageKind.Feedback, MessageKind.FeedbackWeights, MessageKind.Spikes, MessageKind.Modulation })
             yield return new Stray("a signal from the coordinator", Header(kind, -1, -1, 0, at.Batch), population.Neurons, 1);
+        foreach (MessageKind kind in ControlsOfOthers(stage, population))
+            yield return new Stray("a control message that is not for it", Header(kind, -1, -1, 0, at.Batch), population.Neurons, samples);
+        yield return new Stray("a control message that another population has sent", Header(MessageKind.Clamp, population.Index, -1, 0, at.Batch), population.Neurons, samples);
         yield return new Stray("an update that nobody waits for", Header(MessageKind.Update, -1, -1, 0, at.Batch), population.Neurons, 1);
         foreach (Edge edge in network.Edges.Where(edge => edge.Receiver != population).Take(2))
             yield return new Stray("the edge of others", Header(Carried(stage, edge)[0], edge.Sender.Index, edge.Index, 0, at.Batch), edge.Sender.Neurons, 1);
@@ -50,6 +53,14 @@ internal static class Strays
             yield return new Stray("a lost message before it", Header(carried[0], edge.Sender.Index, edge.Index, next + 1, at.Batch), rows, samples);
             if (next > 0) yield return new Stray("a message that came already", Header(carried[0], edge.Sender.Index, edge.Index, next - 1, at.Batch), rows, samples);
         }
+    }
+
+    private static IEnumerable<MessageKind> ControlsOfOthers<T>(Stage<T> stage, Population population)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!stage.Network.IsInput(population.Layer)) yield return MessageKind.Input;
+        if (!stage.Network.IsOutput(population.Layer)) yield return MessageKind.Clamp;
+        if (!stage.Settings.IsAsynchronous) yield return MessageKind.Quiet;
     }
 
     /// <summary>The kinds that an edge may carry under the rule; of an edge that carries nothing the kind that would be.</summary>

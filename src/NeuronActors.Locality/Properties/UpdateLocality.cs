@@ -15,6 +15,7 @@ internal static class UpdateLocality
         var leaks = new List<Leak>(inquiry.Updates.Leaks);
         foreach (Population population in network.Populations)
         {
+            Forget(inquiry);
             var alone = new Solitude<T>(inquiry.Stage, population);
             string? trouble = alone.Live(inquiry.Undisturbed.Acts[population.Index]);
             const string Words = "all other populations were taken away";
@@ -27,5 +28,13 @@ internal static class UpdateLocality
         return Inquiry<T>.Result(
             Name, $"{network.Populations.Count} populations, each alone with what it had read, send and learn the same bits; {recomputed:N0} weight changes recomputed as Σ e x̄ᵀ", leaks,
             ("populations", network.Populations.Count), ("recomputed", recomputed));
+    }
+
+    /// <summary>Whatever populations have left behind, such as a static, is now of other data: who finds it there shows.</summary>
+    private static void Forget<T>(Inquiry<T> inquiry)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Stage<T> stage = inquiry.Stage;
+        _ = inquiry.Live(stage with { Options = stage.Options with { Seed = stage.Options.Seed + 1 } }, new WorldOptions<T>());
     }
 }

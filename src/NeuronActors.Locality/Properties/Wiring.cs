@@ -27,6 +27,7 @@ internal sealed class Wiring<T>(Inquiry<T> inquiry)
             World<T> world = inquiry.Live(new WorldOptions<T> { Trial = Try });
             if (isRepeatable) leaks.AddRange(Repeatability.Any(inquiry, world, "messages that the wiring does not allow were sent to every population"));
         }
+        if (leaks.Count == 0 && run.End is { } early) return Inquiry<T>.NotJudged(Name, $"the run does not come to its end: {early.Sentence}");
         return Inquiry<T>.Result(
             Name, $"{run.Messages:N0} messages, each along an edge of its sender; {tried} strays refused by name, and no bit differs for them", leaks,
             ("messages", run.Messages), ("refused", tried), ("edges", inquiry.Network.Edges.Count));

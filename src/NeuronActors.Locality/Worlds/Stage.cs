@@ -15,7 +15,7 @@ internal sealed record Stage<T>(Network Network, LearningSettings Settings, Popu
 {
     private const uint AuditData = 77;   // an entity of its own among the generated data
 
-    private readonly RandomStream stream = new(Options.Seed, StreamPurpose.Data, AuditData);
+    private RandomStream Stream => new(Options.Seed, StreamPurpose.Data, AuditData);   // no field: a copy with other options draws other data
 
     /// <summary>Batches of a run: those that are learnt, and one evaluation.</summary>
     public int Batches => Options.Batches + 1;
@@ -31,6 +31,7 @@ internal sealed record Stage<T>(Network Network, LearningSettings Settings, Popu
     {
         int rows = Network.Output.Neurons;
         T[] values = Draw(batch, rows, 1);
+        RandomStream stream = Stream;
         if (Settings.Loss.Kind != LossKind.CrossEntropy) return values;
         Array.Clear(values);
         for (int sample = 0; sample < Options.Samples; sample++) values[(sample * rows) + stream.Below(rows, 0, sample, batch, 2)] = T.One;
@@ -40,6 +41,7 @@ internal sealed record Stage<T>(Network Network, LearningSettings Settings, Popu
     private T[] Draw(int batch, int rows, int which)
     {
         var values = new T[rows * Options.Samples];
+        RandomStream stream = Stream;
         for (int i = 0; i < values.Length; i++) values[i] = T.CreateChecked(stream.Uniform(i % rows, i / rows, batch, which));
         return values;
     }

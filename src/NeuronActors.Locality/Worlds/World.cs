@@ -22,6 +22,7 @@ internal sealed class World<T>
     private readonly PopulationCell<T>[] cells;
     private readonly Lane<T>[] lanes;
     private readonly Queue<Message<T>>[] controls;
+    private readonly Queue<(MessageHeader Header, ulong Print)>[] clamped;   // control messages that a cell has taken in and its population has not read
     private readonly List<Report> reports = [];
     private readonly RestDetector rest;
     private readonly bool[] tried;
@@ -38,6 +39,7 @@ internal sealed class World<T>
         rest = RestDetector.For(network, stage.Settings);
         lanes = [.. network.Edges.Select(edge => new Lane<T>(edge))];
         controls = [.. network.Populations.Select(_ => new Queue<Message<T>>())];
+        clamped = [.. network.Populations.Select(_ => new Queue<(MessageHeader, ulong)>())];
         Acts = [.. network.Populations.Select(_ => new List<Act<T>>())];
         tried = new bool[network.Populations.Count];
         Scribes = [.. network.Populations.Select(population => new Scribe<T>(population, () => ordinal++) { WasRead = Check, Witness = options.Witness })];
@@ -187,7 +189,10 @@ internal sealed class World<T>
     {
         Message<T> message = controls[population].Dequeue();
         Keep(population, message);
+        ulong print = message.Payload is { } payload ? Fingerprint.Of<T>(payload.Values.AsSpan(0, payload.Count)) : Fingerprint.Of<T>([]);
+        long refused = cells[population].Refused;
         cells[population].Receive(message);
+        if (cells[population].Refused == refused) clamped[population].Enqueue((message.Header with { Sequence = 0 }, print));
     }
 
     private void Arrive(Lane<T> lane)
@@ -317,13 +322,15 @@ internal sealed class World<T>
     {
         if (running != scribe.Population.Index)
             TellTheft($"read {entry.Header.Kind} that was meant for {scribe.Population.Name}", $"{entry.Header.Kind} to {scribe.Population.Name}", entry.Header);
-        if (entry.Header.Edge < 0) return;
-        (MessageHeader Header, ulong Print)? next = entry.Header.Edge < lanes.Length ? lanes[entry.Header.Edge].Next() : null;
+        (MessageHeader Header, ulong Print)? next = entry.Header.Edge < 0 ? NextControl(scribe.Population.Index)
+            : entry.Header.Edge < lanes.Length ? lanes[entry.Header.Edge].Next() : null;
         if (next is null || next.Value.Header with { Run = 0 } != entry.Header)
             Tell(scribe.Population, entry.Header, "was read and had come along no edge", "only a cell puts messages into a port");
         else if (next.Value.Print != entry.Print)
             Tell(scribe.Population, entry.Header, "was changed between its arrival and its reading", "a payload is written before it is sent and by nobody after");
     }
+
+    private (MessageHeader Header, ulong Print)? NextControl(int population) => clamped[population].TryDequeue(out var next) ? next : null;
 
     private void TellTheft(string deed, string signal, in MessageHeader header)
     {

@@ -80,11 +80,32 @@ public sealed class PopulationCell<T>
         if (message.Header.Kind == MessageKind.Save)
             report(new SavedReport<T>(message.Header.Receiver, Process.Population.At, Process.Population.Memory.Save()));
         else if (message.Header.Kind is MessageKind.Input or MessageKind.Clamp or MessageKind.Quiet)
-            control.Put(message);
+            ReceiveClamp(message);
         else if (message.Header.Kind == MessageKind.Update)
             ReceiveUpdate(message);
         else
             Refuse(message, $"{message.Header.Kind} is a signal between populations and cannot come from the coordinator");
+    }
+
+    private void ReceiveClamp(in Message<T> message)
+    {
+        Population self = Process.Population.Population;
+        MessageKind kind = message.Header.Kind;
+        (int rows, int columns) = (message.Payload?.Rows ?? 0, message.Payload?.Columns ?? 0);
+        bool isMine = kind switch
+        {
+            MessageKind.Input => network.IsInput(self.Layer),
+            MessageKind.Clamp => network.IsOutput(self.Layer),
+            _ => !inOrder,
+        };
+        if (message.Header.Sender >= 0)
+            Refuse(message, $"only the coordinator sends {kind}");
+        else if (!isMine)
+            Refuse(message, kind == MessageKind.Quiet ? "the steps of this run are counted, so nobody has to be told that it is quiet" : $"{Name} is not clamped by {kind}");
+        else if (kind != MessageKind.Quiet && (rows != self.Neurons || columns < 1 || columns > share))
+            Refuse(message, $"{kind} of {rows} × {columns} came, and {Name} is clamped to {self.Neurons} rows and 1 to {share} samples");
+        else
+            control.Put(message);
     }
 
     private void ReceiveUpdate(in Message<T> message)
