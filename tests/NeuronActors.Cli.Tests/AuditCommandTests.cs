@@ -47,6 +47,19 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public void Where_nothing_could_be_judged_the_audit_refuses_and_says_why()
+    {
+        using StringWriter output = new(), error = new();
+        var terminal = new Terminal(output, error, IsOutputLive: false, IsErrorLive: false);
+        var root = new NeuronRoot(terminal, []);
+        var call = new Invocation(root.Parse(["audit", "little"]), root.Common, terminal, [], CancellationToken.None);
+        var result = new AuditResult("wiring", AuditVerdict.NotJudged, "the run does not come to its end: hidden1 has values that are not finite", new Dictionary<string, double>(), []);
+
+        Assert.Equal(ExitCode.Refused, AuditReport.Finish(call, "little", new AuditOptions(), [("little", 0.1, [result])]));
+        Assert.Contains("little: no property could be judged, so nothing is known of its rule: the run does not come to its end: hidden1", error.ToString());
+    }
+
+    [Fact]
     public void A_violated_property_is_complained_of_by_name_and_refused()
     {
         using StringWriter output = new(), error = new();

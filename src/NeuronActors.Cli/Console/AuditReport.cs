@@ -19,7 +19,7 @@ internal static class AuditReport
     }
 
     /// <summary>Sums all up.</summary>
-    /// <returns>The exit code: refused if a property is violated.</returns>
+    /// <returns>The exit code: refused if a property is violated, or if of some experiment nothing could be judged.</returns>
     public static int Finish(
         Invocation call, string experiment, AuditOptions options, IReadOnlyList<(string Name, double Seconds, IReadOnlyList<AuditResult> Results)> audits)
     {
@@ -35,7 +35,10 @@ internal static class AuditReport
             ["violated"] = violated,
             ["audits"] = new JsonArray([.. audits.Select(audit => Json(audit.Name, audit.Seconds, audit.Results))]),
         });
-        return violated > 0 ? ExitCode.Refused : ExitCode.Done;
+        bool[] isKnown = [.. audits.Select(audit => audit.Results.Any(result => result.Verdict != AuditVerdict.NotJudged))];
+        foreach ((string name, _, IReadOnlyList<AuditResult> results) in audits.Where((_, index) => !isKnown[index]))
+            call.Complain($"{name}: no property could be judged, so nothing is known of its rule: {results[0].Evidence}");
+        return violated > 0 || isKnown.Contains(false) ? ExitCode.Refused : ExitCode.Done;
     }
 
     private static JsonObject Json(string experiment, double seconds, IReadOnlyList<AuditResult> results) => new()
