@@ -24,7 +24,7 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
     private RecordBlock<T>? first, last;
     private long lent, kept, waiting, offered, lastProgress;
     private long flushesAsked, flushesDone;
-    private bool isClosing, isStopped, isIdle;
+    private bool isClosing, isEnded, isStopped, isIdle;
 
     /// <summary>Events that were offered so far, taken or not.</summary>
     public long Offered
@@ -141,7 +141,7 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
         {
             long mine = ++flushesAsked, since = Environment.TickCount64;
             Monitor.PulseAll(gate);
-            while (flushesDone < mine && !isStopped) Await(since);
+            while (flushesDone < mine && !isStopped && !isEnded) Await(since);
         }
     }
 
@@ -184,6 +184,16 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
         lock (gate)
         {
             isClosing = true;
+            Monitor.PulseAll(gate);
+        }
+    }
+
+    /// <summary>The writer has written all and closed the files: nobody waits for it any more.</summary>
+    public void End()
+    {
+        lock (gate)
+        {
+            isEnded = true;
             Monitor.PulseAll(gate);
         }
     }

@@ -113,6 +113,7 @@ internal sealed class RecordWriter<T> : IDisposable
         }
         Try(Flush);
         WriteEnd();
+        Queue.End();
     }
 
     /// <summary>Writes some blocks that follow one another and go to the same place, and gives them back together: what is done once per piece costs more than a block.</summary>

@@ -12,7 +12,7 @@ public sealed class Alone;
 [Collection(nameof(Alone))]
 public sealed class RecorderAllocationTests : IDisposable
 {
-    private const int Few = 20, Many = 120, Batches = 10, Tries = 3;
+    private const int Few = 20, Many = 120, Batches = 10, Tries = 3, EventOfLogger = 256;
 
     private readonly TemporaryFolder folder = new();
 
@@ -28,15 +28,15 @@ public sealed class RecorderAllocationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Selections))]
-    public void In_the_steady_state_a_message_allocates_nothing(string name, RecordSettings selection)
+    public void In_the_steady_state_a_message_allocates_nothing_but_an_event_of_the_logger(string name, RecordSettings selection)
     {
         // Other threads of the process may allocate meanwhile, never less: the quietest of several tries counts.
         (double Sending, double Writing)[] tries = [.. Enumerable.Range(1, Tries).Select(attempt => Allocated($"{name}-{attempt}", selection))];
         (double sending, double writing) = tries.MinBy(attempt => Math.Abs(attempt.Writing));
-        // The least object is 24 bytes. A block more or less for the whole run, as the writer happens to lag behind, is one or two per message;
-        // what the logger allocates for an event, which takes many messages, is six.
+        // The least object is 24 bytes. A block more or less for the whole run, as the writer happens to lag behind, is one or two per message.
+        // The logger allocates for an event, which takes all the messages that wait: few where the writer keeps up.
         Assert.InRange(sending, -4, 4);
-        Assert.InRange(writing, -12, 12);
+        Assert.InRange(writing, -12, selection.As == RecordForm.Log ? EventOfLogger : 12);
     }
 
     /// <summary>Bytes per message of two hidden layers, by batches of many steps less those of few.</summary>

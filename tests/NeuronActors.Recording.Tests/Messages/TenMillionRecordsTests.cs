@@ -4,6 +4,7 @@ using NeuronActors.Learning.Tests;
 namespace NeuronActors.Recording.Tests;
 
 /// <summary>Ten million records that exist only while they are read.</summary>
+[Collection(nameof(Alone))]
 public sealed class TenMillionRecordsTests
 {
     private const int Records = 10_000_000;

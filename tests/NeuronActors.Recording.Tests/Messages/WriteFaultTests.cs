@@ -30,6 +30,19 @@ public sealed class WriteFaultTests : IDisposable
 
     [Theory]
     [InlineData(RecordForm.Log), InlineData(RecordForm.Trace)]
+    public void Who_closes_or_flushes_what_is_closed_waits_for_nobody_and_hears_of_no_fault(RecordForm form)
+    {
+        var recorded = new Recorded<float>(Everything(form, WhenFull.Wait), folder.FolderPath, (_, stream) => stream);
+        recorded.Train(0, 1);
+        recorded.Recorder.Dispose();
+        recorded.Recorder.Dispose();
+        recorded.Recorder.Flush();
+        Assert.Equal((0, null), (recorded.Recorder.Summary.Dropped, recorded.Recorder.Summary.Reason));   // a wait in vain would have ended in "the disk takes nothing"
+        Assert.Empty(recorded.Warnings);
+    }
+
+    [Theory]
+    [InlineData(RecordForm.Log), InlineData(RecordForm.Trace)]
     public void Where_it_may_drop_nobody_waits_and_what_is_missing_is_counted_and_shown(RecordForm form)
     {
         using var gate = new ManualResetEventSlim();
