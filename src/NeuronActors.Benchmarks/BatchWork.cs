@@ -5,30 +5,30 @@ using NeuronActors.Runtime;
 
 namespace NeuronActors.Benchmarks;
 
-/// <summary>A network with one batch of random numbers, on the plain loop or on the local engine.</summary>
+/// <summary>A network with one batch of random numbers, on the plain loop or on an engine.</summary>
 public sealed class BatchWork : IBatches<float>, IAsyncDisposable
 {
     private readonly float[] input;
     private readonly float[] target;
     private readonly LearningSettings settings;
     private readonly LoopNetwork<float>? loop;
-    private readonly LocalEngine<float>? engine;
+    private readonly IEngine<float>? engine;
     private readonly Coordinator<float>? coordinator;
     private int next;
 
-    private BatchWork(Experiment experiment, int threads, bool actors, Func<Network, Instruments<float>?>? instruments = null)
+    private BatchWork(Experiment experiment, int threads, Func<Network, LearningSettings, IEngine<float>>? start)
     {
         Network network = Network.Create(experiment.Network, threads, experiment.Rule.Steps, experiment.Rule);
         settings = LearningSettings.Of(experiment);
         var stream = new RandomStream(1, StreamPurpose.Data, 0);
         input = Draw(stream, network.Input.Neurons, 0);
         target = Draw(stream, network.Output.Neurons, 1);
-        if (!actors)
+        if (start is null)
         {
             loop = new LoopNetwork<float>(network, settings);
             return;
         }
-        engine = new LocalEngine<float>(network, settings, new LocalOptions { Threads = threads }, instruments?.Invoke(network));
+        engine = start(network, settings);
         coordinator = new Coordinator<float>(engine, network, settings, TimeSpan.FromSeconds(60));
     }
 
@@ -44,14 +44,18 @@ public sealed class BatchWork : IBatches<float>, IAsyncDisposable
     };
 
     /// <summary>On the plain loop.</summary>
-    public static BatchWork OnLoop(Experiment experiment) => new(experiment, 1, actors: false);
+    public static BatchWork OnLoop(Experiment experiment) => new(experiment, 1, start: null);
 
     /// <summary>On the local engine.</summary>
-    public static BatchWork OnActors(Experiment experiment, int threads) => new(experiment, threads, actors: true);
+    public static BatchWork OnActors(Experiment experiment, int threads) => OnActors(experiment, threads, _ => null);
 
     /// <summary>On the local engine, with somebody looking at the populations.</summary>
     public static BatchWork OnActors(Experiment experiment, int threads, Func<Network, Instruments<float>?> instruments) =>
-        new(experiment, threads, actors: true, instruments);
+        new(experiment, threads, (network, settings) => new LocalEngine<float>(network, settings, new LocalOptions { Threads = threads }, instruments(network)));
+
+    /// <summary>On another engine within this process.</summary>
+    public static BatchWork On(IEngineFactory factory, Experiment experiment, int threads) =>
+        new(experiment, threads, (network, settings) => factory.Create<float>(network, settings, threads));
 
     /// <summary>Learns so many batches.</summary>
     /// <exception cref="InvalidOperationException">The run did not complete.</exception>

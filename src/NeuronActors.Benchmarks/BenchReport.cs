@@ -6,6 +6,7 @@ using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using NeuronActors.Numerics;
+using NeuronActors.Runtime;
 
 namespace NeuronActors.Benchmarks;
 
@@ -31,8 +32,11 @@ public enum BenchSelection
     /// <summary>What it costs to record messages.</summary>
     Recording = 32,
 
+    /// <summary>A batch on an engine that hosts populations otherwise, beside the local one; a second half, on two nodes, is the command's.</summary>
+    Engines = 64,
+
     /// <summary>Everything.</summary>
-    All = Products | Batches | Overhead | Memory | Cluster | Recording,
+    All = Products | Batches | Overhead | Memory | Cluster | Recording | Engines,
 }
 
 /// <summary>Runs the benchmarks and compares medians of one run with one another: ratios carry over to other machines, times do not.</summary>
@@ -41,10 +45,11 @@ public static class BenchReport
     /// <summary>Relaxation of 100 steps and one of settled feedback take this many hidden populations' steps.</summary>
     private const int StepsOfHundred = 100;
 
-    /// <summary>Runs what is selected, but for <see cref="BenchSelection.Cluster"/>; minutes.</summary>
+    /// <summary>Runs what is selected and needs no other process; minutes.</summary>
     /// <param name="selection">What to run.</param>
+    /// <param name="other">An engine beside the local one; null if this build has none.</param>
     /// <param name="progress">Told what is being run.</param>
-    public static IReadOnlyList<BenchRatio> Run(BenchSelection selection, Action<string> progress)
+    public static IReadOnlyList<BenchRatio> Run(BenchSelection selection, IEngineFactory? other, Action<string> progress)
     {
         var ratios = new List<BenchRatio>();
         double peak = Hardware.MeasureFmaPeak<float>();
@@ -53,6 +58,7 @@ public static class BenchReport
         if (selection.HasFlag(BenchSelection.Batches)) ratios.AddRange(Batches(progress));
         if (selection.HasFlag(BenchSelection.Batches)) ratios.AddRange(Spiking(progress));
         if (selection.HasFlag(BenchSelection.Overhead)) ratios.AddRange(Overhead(progress));
+        if (selection.HasFlag(BenchSelection.Engines) && other is not null) ratios.AddRange(EngineMeasurements.Run(other, progress));
         if (selection.HasFlag(BenchSelection.Recording)) ratios.AddRange(RecordingMeasurements.Run(progress));
         if (selection.HasFlag(BenchSelection.Memory)) ratios.AddRange(MemoryMeasurements.Run(progress));
         return ratios;

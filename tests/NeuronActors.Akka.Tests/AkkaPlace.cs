@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using NeuronActors.Runtime;
@@ -18,12 +19,21 @@ internal sealed class AkkaPlace
     public ITransportFactory Of(string process)
     {
         bool isFirst = Interlocked.Increment(ref processes) == 1;
-        string[] seeds = [$"127.0.0.1:{port}"];
-        return new Factory(this, process, new AkkaTransportFactory(Options with { Port = isFirst ? port : 0, Seeds = seeds, Role = process == "coordinator" ? "coordinator" : "node" }));
+        return new Factory(this, process, Options with { Port = isFirst ? port : 0, Role = process == "coordinator" ? "coordinator" : "node" });
     }
 
     /// <summary>Settings of a process that joins.</summary>
-    public AkkaClusterOptions OptionsOfAnother => Options with { Seeds = [$"127.0.0.1:{port}"] };
+    public AkkaClusterOptions OptionsOfAnother => Options with { Seeds = Seeds };
+
+    /// <summary>The first process, and all others that have joined.</summary>
+    private string[] Seeds
+    {
+        get
+        {
+            lock (transports)
+                return [$"127.0.0.1:{port}", .. transports.Select(entry => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{entry.Transport.Address.Port}")).Where(seed => seed != $"127.0.0.1:{port}").Distinct()];
+        }
+    }
 
     /// <summary>All memberships are lost from one moment to the next, without any goodbye.</summary>
     public void Break() => Break(_ => true);
@@ -50,15 +60,15 @@ internal sealed class AkkaPlace
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private sealed class Factory(AkkaPlace place, string process, AkkaTransportFactory inner) : ITransportFactory
+    private sealed class Factory(AkkaPlace place, string process, AkkaClusterOptions options) : ITransportFactory
     {
-        public string Name => inner.Name;
+        public string Name => AkkaEngineFactory.EngineName;
 
-        public string Place => inner.Place;
+        public string Place => "a cluster of this process";
 
         public async Task<ITransport> Connect(CancellationToken stop)
         {
-            ITransport transport = await inner.Connect(stop);
+            ITransport transport = await new AkkaTransportFactory(options with { Seeds = place.Seeds }).Connect(stop);
             lock (place.transports) place.transports.Add((process, (AkkaTransport)transport));
             return transport;
         }

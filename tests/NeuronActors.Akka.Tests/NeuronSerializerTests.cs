@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Serialization;
 using NeuronActors.Learning;
 using NeuronActors.Messages;
+using NeuronActors.Numerics;
 using NeuronActors.Runtime;
 
 namespace NeuronActors.Akka.Tests;
@@ -57,6 +59,52 @@ public sealed class NeuronSerializerTests : IAsyncLifetime
         Assert.Throws<SerializationException>(() => ours.FromBinary(Binary(new Parcel(1, 0, 0, -1, 7, new byte[3])), "p1"));
         Assert.Throws<SerializationException>(() => ours.FromBinary(Binary(new Parcel(1, 0, 0, 0, FrameHead.LargestFrame + 1, new byte[3])), "p1"));
         Assert.Throws<SerializationException>(() => ours.FromBinary([], "System.Object, System.Runtime"));
+    }
+
+    /// <summary>Numbers that Akka.NET gives to JSON, to protocol buffers of any type, to orders to start an actor of any type, and to Hyperion.</summary>
+    [Theory]
+    [InlineData(1, "System.Version, System.Private.CoreLib"), InlineData(2, "Google.Protobuf.WellKnownTypes.Empty, Google.Protobuf")]
+    [InlineData(3, ""), InlineData(-5, "")]
+    public void Bytes_in_a_form_that_names_types_are_refused_unread(int form, string manifest)
+    {
+        byte[] json = """{"$type":"System.Version, System.Private.CoreLib","Major":1,"Minor":2}"""u8.ToArray();
+        SerializationException refusal = Assert.Throws<SerializationException>(() => transport.System.Serialization.Deserialize(json, form, manifest));
+        Assert.Contains(form.ToString(CultureInfo.InvariantCulture), refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Noise_is_read_as_a_sound_message_or_refused_and_nothing_else_happens()
+    {
+        var ours = (NeuronSerializer)transport.System.Serialization.FindSerializerFor(Samples[0]);
+        var random = new RandomStream(2570, StreamPurpose.Noise, 1);
+        int refused = 0;
+        for (int round = 0; round < 20_000; round++)
+        {
+            WireMessage sample = Samples[round % Samples.Length];
+            byte[] noise = round % 2 == 0 ? Noise(random, round) : Changed(Binary(sample), random, round);
+            try
+            {
+                Assert.IsType(sample.GetType(), ours.FromBinary(noise, ours.Manifest(sample)));
+            }
+            catch (SerializationException)
+            {
+                refused++;
+            }
+        }
+        Assert.InRange(refused, 1000, 19_999);
+    }
+
+    private static byte[] Noise(RandomStream random, int round)
+    {
+        var bytes = new byte[random.Below(80, 0, 0, round, 0)];
+        for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)random.Below(256, 1, i, round, 0);
+        return bytes;
+    }
+
+    private static byte[] Changed(byte[] bytes, RandomStream random, int round)
+    {
+        for (int change = 0; change < 3; change++) bytes[random.Below(bytes.Length, 2, change, round, 0)] = (byte)random.Below(256, 3, change, round, 0);
+        return bytes;
     }
 
     private static Comparer<Type> ByName => Comparer<Type>.Create((one, other) => string.CompareOrdinal(one.Name, other.Name));

@@ -21,8 +21,19 @@ public sealed class ClusterFolderTests : IDisposable
 
         ClusterState read = new ClusterFolder(Place).Read()!;
 
-        Assert.Equal(State, read with { Nodes = State.Nodes });
+        Assert.Equal(State, read with { Nodes = State.Nodes, Members = State.Members });
         Assert.Equal(State.Nodes, read.Nodes);
+    }
+
+    [Fact]
+    public void Members_that_need_no_broker_are_read_as_they_were_written()
+    {
+        new ClusterFolder(Place).Write(new ClusterState(null, null, null, null, State.Nodes) { Members = ["127.0.0.1:2570"] });
+
+        ClusterState read = new ClusterFolder(Place).Read()!;
+
+        Assert.Null(read.Broker);
+        Assert.Equal(["127.0.0.1:2570"], read.Members);
     }
 
     [Fact]

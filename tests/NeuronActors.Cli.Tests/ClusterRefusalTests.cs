@@ -11,7 +11,10 @@ public sealed class ClusterRefusalTests : IDisposable
     [InlineData("cluster", "cluster needs a command: up, status, kill, down.")]
     [InlineData("cluster satus", "there is no command satus here. Did you mean status?")]
     [InlineData("cluster up --nodes two", "--nodes is 'two'; it must be a whole number, such as --nodes 3.")]
+#if !AKKA_ENGINE
     [InlineData("cluster up --engine akka", "Argument 'akka' not recognized. Must be one of: 'rabbitmq'")]
+#endif
+    [InlineData("cluster up --engine local", "Argument 'local' not recognized. Must be one of: ")]
     [InlineData("cluster up 3", "there is no argument 3 here.")]
     [InlineData("cluster status --wach", "there is no option --wach here. Did you mean --watch?")]
     [InlineData("cluster kill", "kill needs NODE: Name of the node")]

@@ -21,7 +21,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task A_wrong_short_option_is_named_as_it_was_typed()
     {
-        Spoken said = await Spoken.By(scene.Run("--nodes", "2", "--set", "rule.step-size=3"));
+        Spoken said = await Spoken.By(scene.Run("--engine", "local", "--nodes", "2", "--set", "rule.step-size=3"));
 
         Assert.Equal(ExitCode.Refused, said.Code);
         Assert.Contains("neuron: --nodes 2: nodes is 2", said.Error);

@@ -23,6 +23,8 @@ public sealed partial class WrittenCommandLineTests
         ("deploy/compose/compose.yaml", line => Arguments().Match(line)),
         ("deploy/kubernetes/node.yaml", line => Arguments().Match(line)),
         ("deploy/kubernetes/coordinator.yaml", line => Arguments().Match(line)),
+        ("deploy/kubernetes-akka/node.yaml", line => Arguments().Match(line)),
+        ("deploy/kubernetes-akka/coordinator.yaml", line => Arguments().Match(line)),
     ];
 
     /// <summary>Variables of shells and manifests, with something that they may stand for.</summary>
@@ -30,7 +32,7 @@ public sealed partial class WrittenCommandLineTests
     [
         ("kill \"$@\"", "kill node-2"), ("--nodes \"$@\"", $"--nodes {SomeNodes}"), ("run \"$@\"", "run ar-mnist"), ("\"$@\"", ""),
         ("\"$(dirname \"$unfinished\")\"", "runs/ar-mnist"), ("\"$build/runs\"", "runs"),
-        ("\"$$NODES\"", SomeNodes), ("$(NODES)", SomeNodes), ("$$RUN", RunOfExample()),
+        ("\"$$NODES\"", SomeNodes), ("$(NODES)", SomeNodes), ("$(NEURONACTORS_NODE_NAME)", "node-0"), ("$(POD_ADDRESS)", "10.0.0.3"), ("$$RUN", RunOfExample()),
     ];
 
     public static TheoryData<string, string> Written

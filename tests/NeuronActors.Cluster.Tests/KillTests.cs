@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using NeuronActors.Numerics;
@@ -19,8 +18,8 @@ public sealed class KillTests(Cluster cluster, ITestOutputHelper output) : IClas
     {
         await cluster.Have(3);
         string weights = await cluster.WeightsInOneProcess();
-        await Undisturbed("first", weights);   // nodes are slow at first, while their code is compiled
-        TimeSpan whole = await Undisturbed("second", weights);
+        await WatchedRun.Undisturbed(cluster, "first", weights);   // nodes are slow at first, while their code is compiled
+        TimeSpan whole = await WatchedRun.Undisturbed(cluster, "second", weights);
         int recovered = 0;
         for (int kill = 0; kill < Kills; kill++)
         {
@@ -30,67 +29,34 @@ public sealed class KillTests(Cluster cluster, ITestOutputHelper output) : IClas
             JsonNode answer = await Disturbed(kill, victim, after);
             JsonArray recoveries = answer["recoveries"]!.AsArray();
             if (recoveries.Count > 0 || victim == Victim.Coordinator) recovered++;
-            output.WriteLine($"{kill + 1,3}  {victim,-11} after {after.TotalSeconds:0.00} s  {string.Join("; ", recoveries.Select(Told))}");
+            output.WriteLine($"{kill + 1,3}  {victim,-11} after {after.TotalSeconds:0.00} s  {string.Join("; ", recoveries.Select(WatchedRun.Told))}");
             Assert.True(weights == Cluster.Weights(answer), $"kill {kill + 1}, {victim} after {after}: other weights");
         }
         Assert.True(recovered >= Kills / 2, $"only {recovered} of {Kills} kills met a run that was under way");
     }
 
-    /// <summary>How long a run takes from the moment at which it has a folder.</summary>
-    private async Task<TimeSpan> Undisturbed(string name, string weights)
-    {
-        using NeuronProcess run = Start(name);
-        await Begins(run, name);
-        long begun = Stopwatch.GetTimestamp();
-        Assert.Equal(weights, Cluster.Weights(await run.Answers()));
-        return Stopwatch.GetElapsedTime(begun);
-    }
-
     private async Task<JsonNode> Disturbed(int kill, Victim victim, TimeSpan after)
     {
-        string name = $"kill-{kill}";
-        using NeuronProcess run = Start(name);
-        await Begins(run, name);
+        using WatchedRun run = await WatchedRun.Begin(cluster, $"kill-{kill}");
         await Task.Delay(after);
         switch (victim)
         {
             case Victim.Node:
                 cluster.Node($"node-{1 + random.Below(3, 1, 0, kill, 0)}").Kill();
-                return await run.Answers();
+                break;
             case Victim.Broker:
                 cluster.Broker.Kill();
                 await Task.Delay(TimeSpan.FromSeconds(random.Uniform(2, 0, kill, 0)));
                 await cluster.Broker.Restart();
-                return await run.Answers();
+                break;
             default:
-                if (!run.IsRunning) return await run.Answers();
-                run.Kill();
-                using (NeuronProcess again = GoOn(name)) return await again.Answers();
+                if (!run.Process.IsRunning) break;
+                run.Process.Kill();
+                run.Resume();
+                break;
         }
+        return await run.Process.Answers();
     }
-
-    private async Task Begins(NeuronProcess run, string name)
-    {
-        while (FolderOf(name) is null)
-        {
-            Assert.True(run.IsRunning, run.Complaints);
-            await Task.Delay(5);
-        }
-    }
-
-    private string? FolderOf(string name)
-    {
-        string runs = cluster.RunsOf(name);
-        return Directory.Exists(runs) ? Path.GetDirectoryName(Directory.GetFiles(runs, "run.json", SearchOption.AllDirectories).SingleOrDefault()) : null;
-    }
-
-    private NeuronProcess GoOn(string name) => NeuronProcess.Start(cluster.Environment, "resume", FolderOf(name)!, "--json");
-
-    private NeuronProcess Start(string name) => cluster.Run(name, [.. Cluster.TwentyBatches(), .. Cluster.On(3)]);
-
-    private static string Told(JsonNode? recovery) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{recovery!["lost"]} noticed after {(double)recovery["noticedSeconds"]!:0.00} s, learns again {(double)recovery["recoveredSeconds"]!:0.00} s later, from batch {recovery["fromBatch"]}");
 
     private enum Victim
     {

@@ -14,6 +14,28 @@ public sealed class ClusterKeyTests
         Assert.Equal(("rabbitmq", 3), (clustered.Engine, clustered.Nodes));
     }
 
+    [Theory]
+    [InlineData("nodes: 2", null)]
+    [InlineData("{extends: ar-mnist, nodes: 2}", null)]
+    [InlineData("extends: ar-mnist", "nodes=2")]
+    [InlineData("nodes: 3", "nodes=2")]
+    public void Who_asks_for_several_nodes_and_names_no_engine_gets_Akka_where_it_is_built_and_RabbitMQ_otherwise(string text, string? given)
+    {
+#if AKKA_ENGINE
+        const string expected = "akka";
+#else
+        const string expected = "rabbitmq";
+#endif
+        var clustered = Read(text, given is null ? [] : [given]);
+        Assert.Equal((expected, 2), (clustered.Engine, clustered.Nodes));
+        Assert.Contains($"\nengine: {expected}\n", ExperimentWriter.Write(clustered), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{engine: rabbitmq, nodes: 1}", "nodes=2")]
+    [InlineData("extends: three", "nodes=2")]
+    public void An_engine_that_a_file_names_stays(string text, string given) => Assert.Equal(("rabbitmq", 2), (Read(text, given).Engine, Read(text, given).Nodes));
+
     [Fact]
     public void The_local_engine_runs_an_experiment_that_was_written_for_nodes()
     {

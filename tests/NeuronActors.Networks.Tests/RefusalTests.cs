@@ -156,7 +156,6 @@ public sealed class RefusalTests
 #endif
     [InlineData("engine: locale", "engine is 'locale', which is not known; write engine: local or engine: rabbitmq. Did you mean local?")]
     [InlineData("engine: rabitmq", "engine is 'rabitmq', which is not known; write engine: local or engine: rabbitmq. Did you mean rabbitmq?")]
-    [InlineData("nodes: 2", "nodes is 2, which means nothing with engine: local; write engine: rabbitmq, or nodes: 1.")]
     [InlineData("{engine: local, nodes: 2}", "nodes is 2, which means nothing with engine: local; write engine: rabbitmq, or nodes: 1.")]
     [InlineData("cluster: {window: 2}", "cluster.window is 2, which means nothing with engine: local; leave it out, or write engine: rabbitmq.")]
     [InlineData("place: {hidden1: node-1}", "place is {hidden1: node-1}, which means nothing with engine: local; leave it out, or write engine: rabbitmq.")]
@@ -259,7 +258,7 @@ public sealed class RefusalTests
             "e.yaml:5: train.batch is 'many'; it must be a whole number in [1, 65536]. Millidge et al. use 64.",
             "e.yaml:6: nodes is 2, which means nothing with engine: local; write engine: rabbitmq, or nodes: 1.",
         ],
-        Refusals("rule:\n  step-size: 3\n  foo: 1\ntrain:\n  batch: many\nnodes: 2\n").Order());
+        Refusals("rule:\n  step-size: 3\n  foo: 1\ntrain:\n  batch: many\nnodes: 2\nengine: local\n").Order());
 
     [Fact]
     public void What_follows_from_a_refused_value_is_not_said_as_well() => Assert.Single(

@@ -21,7 +21,10 @@ public sealed record AkkaClusterOptions
     /// <summary>Threads that run populations, at least 1.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Our certificate, PEM: a file or what stands in one; the system's authorities must vouch for it. Null: no TLS.</summary>
+    /// <summary>
+    /// Our certificate, PEM: a file or what stands in one; the system's authorities (on Linux also those of <c>SSL_CERT_FILE</c>) must vouch for it. Null: no TLS.
+    /// All members have the same one, or such with the same first name: Akka.NET before 1.5.53 expects of others the name that it has itself.
+    /// </summary>
     public string? Certificate { get; init; }
 
     /// <summary>Its key, PEM: a file or what stands in one. Null: it stands with the certificate.</summary>

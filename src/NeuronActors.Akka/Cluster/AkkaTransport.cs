@@ -17,6 +17,7 @@ public sealed class AkkaTransport : ITransport, ICellHosting
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
 
     private readonly AkkaSystem akka;
+    private readonly AkkaLog log;
     private readonly Cluster cluster;
     private readonly RouteBook book;
     private readonly IActorRef directory;
@@ -29,9 +30,10 @@ public sealed class AkkaTransport : ITransport, ICellHosting
     private Action<string>? lost;
     private int populations;
 
-    private AkkaTransport(AkkaClusterOptions options, AkkaSystem akka)
+    private AkkaTransport(AkkaClusterOptions options, AkkaSystem akka, AkkaLog log)
     {
-        (this.akka, book, ending) = (akka, new RouteBook(options.WindowBytes), new Lazy<Task>(() => akka.DisposeAsync().AsTask()));
+        log.ListenTo(akka.System);
+        (this.akka, this.log, book, ending) = (akka, log, new RouteBook(options.WindowBytes), new Lazy<Task>(() => akka.DisposeAsync().AsTask()));
         cluster = Cluster.Get(akka.System);
         directory = akka.System.ActorOf(RouteDirectory.Of(options, book, ComeBack, connected), RouteDirectory.ActorName);
         akka.System.ActorOf(QuarantineActor.Of(Fail), "quarantine");
@@ -151,18 +153,20 @@ public sealed class AkkaTransport : ITransport, ICellHosting
             wasOpen = state == State.Open;
             (state, lost) = (State.Disposed, null);
         }
+        log.Close();
         if (wasOpen) await Leave().ConfigureAwait(false);
         await ending.Value.ConfigureAwait(false);
     }
 
     /// <summary>Joins a cluster.</summary>
     /// <param name="options">Which.</param>
+    /// <param name="log">Takes what Akka.NET warns of.</param>
     /// <param name="stop">Gives up.</param>
     /// <exception cref="TransportException">Nobody has answered in time.</exception>
-    internal static async Task<AkkaTransport> Join(AkkaClusterOptions options, CancellationToken stop)
+    internal static async Task<AkkaTransport> Join(AkkaClusterOptions options, AkkaLog log, CancellationToken stop)
     {
         options.Check();
-        var transport = new AkkaTransport(options, new AkkaSystem(akka => akka.WithPopulations(options.Threads, spins: false).WithMembership(options)));
+        var transport = new AkkaTransport(options, new AkkaSystem(akka => akka.WithPopulations(options.Threads, spins: false).WithMembership(options)), log);
         try
         {
             Address[] seeds = [.. options.Seeds.Select(seed => AkkaAddress.Of(seed, options.Certificate is not null))];
@@ -174,7 +178,8 @@ public sealed class AkkaTransport : ITransport, ICellHosting
         catch (TimeoutException)
         {
             await transport.DisposeAsync().ConfigureAwait(false);
-            throw new TransportException($"no member of the cluster has answered at {string.Join(", ", options.Seeds)} within {options.JoinWithin.TotalSeconds:0} s.");
+            string why = log.Latest is { } note ? $" Akka.NET says: {note.Sentence}" : "";
+            throw new TransportException($"no member of the cluster has answered at {string.Join(", ", options.Seeds)} within {options.JoinWithin.TotalSeconds:0} s.{why}");
         }
         catch
         {
@@ -191,6 +196,7 @@ public sealed class AkkaTransport : ITransport, ICellHosting
             if (state != State.Open) return;
             (state, reason) = (State.Lost, sentence);
         }
+        log.Close();
         Tell();
         _ = Task.Run(() => ending.Value);
     }

@@ -6,6 +6,9 @@ namespace NeuronActors.Akka;
 /// <param name="options">Which, and how.</param>
 public sealed class AkkaTransportFactory(AkkaClusterOptions options) : ITransportFactory
 {
+    /// <summary>Told what Akka.NET warns of, each sentence once per membership, from any thread; null for nobody.</summary>
+    public Action<AkkaNote>? Noted { get; set; }
+
     /// <inheritdoc/>
     public string Name => AkkaEngineFactory.EngineName;
 
@@ -17,7 +20,7 @@ public sealed class AkkaTransportFactory(AkkaClusterOptions options) : ITranspor
     {
         try
         {
-            return await AkkaTransport.Join(options, stop).ConfigureAwait(false);
+            return await AkkaTransport.Join(options, new AkkaLog(Noted), stop).ConfigureAwait(false);
         }
         catch (Exception cause) when (cause is not (TransportException or OperationCanceledException))
         {

@@ -86,8 +86,11 @@ internal sealed class MailboxActor : UntypedActor
     /// <summary>What comes from one process by one of its ways to here.</summary>
     private sealed class Way(IActorRef sender, int link)
     {
-        private byte[]? frame;
-        private int filled;
+        /// <summary>Bytes of a frame for which there is memory at once; a larger one has as much as has arrived, not as much as its head claims.</summary>
+        private const int TakenOnTrust = 1 << 20;
+
+        private byte[] frame = [];
+        private int filled, frameSize;
 
         public IActorRef Sender => sender;
 
@@ -100,19 +103,28 @@ internal sealed class MailboxActor : UntypedActor
         /// <summary>A parcel was missing; nothing that comes after it is taken.</summary>
         public bool IsBroken { get; set; }
 
-        public bool Expects(Parcel parcel) => !IsBroken && parcel.Sequence == Next && parcel.Offset == filled && (frame is null || frame.Length == parcel.FrameSize);
+        public bool Expects(Parcel parcel) => !IsBroken && parcel.Sequence == Next && parcel.Offset == filled && (filled == 0 || frameSize == parcel.FrameSize);
 
         /// <summary>Adds a part.</summary>
         /// <returns>The frame, once it is whole.</returns>
         public byte[]? Assemble(Parcel parcel)
         {
-            frame ??= GC.AllocateUninitializedArray<byte>(parcel.FrameSize);
+            frameSize = parcel.FrameSize;
+            MakeRoom(filled + parcel.Bytes.Length);
             parcel.Bytes.Span.CopyTo(frame.AsSpan(filled));
             filled += parcel.Bytes.Length;
             if (!parcel.IsLast) return null;
             byte[] whole = frame;
-            (frame, filled) = (null, 0);
+            (frame, filled) = ([], 0);
             return whole;
+        }
+
+        private void MakeRoom(int size)
+        {
+            if (size <= frame.Length) return;
+            byte[] larger = GC.AllocateUninitializedArray<byte>(Math.Min(frameSize, Math.Max(size, Math.Max(TakenOnTrust, 2 * frame.Length))));
+            frame.AsSpan(0, filled).CopyTo(larger);
+            frame = larger;
         }
     }
 }

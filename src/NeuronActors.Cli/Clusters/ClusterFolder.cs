@@ -5,7 +5,16 @@ namespace NeuronActors.Cli;
 
 /// <summary>What is known of the cluster that <c>neuron cluster up</c> has started on this machine for this user.</summary>
 /// <remarks>It holds the broker's password, so only its owner may read it.</remarks>
-internal sealed record ClusterState(string Broker, string Cluster, string? User, string? Password, IReadOnlyList<NodeProcess> Nodes);
+/// <param name="Broker">Where its broker is; null if its nodes are members of an Akka.Cluster.</param>
+/// <param name="Cluster">Its name at that broker.</param>
+/// <param name="User">Who may connect to the broker.</param>
+/// <param name="Password">With which password.</param>
+/// <param name="Nodes">The nodes.</param>
+internal sealed record ClusterState(string? Broker, string? Cluster, string? User, string? Password, IReadOnlyList<NodeProcess> Nodes)
+{
+    /// <summary>Members of an Akka.Cluster to join by, as <c>host:port</c>; none if its nodes meet at a broker.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [];
+}
 
 /// <summary>A node that was started here.</summary>
 /// <param name="Name">Its name.</param>

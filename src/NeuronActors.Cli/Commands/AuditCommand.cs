@@ -17,7 +17,7 @@ internal sealed class AuditCommand : NeuronCommand
     public AuditCommand()
         : base(
             "audit",
-            "Check that a learning rule is local: change one thing at a time and compare runs bit by bit",
+            "Check that a learning rule is local: change one thing at a time and compare runs bit by bit, in this process whatever engine the experiment names",
             new Example("neuron audit ar-mnist", "one line for each property, with its evidence; needs no data"),
             new Example("neuron audit fa-figure2", "every condition of a figure"),
             new Example("neuron audit my.yaml --set rule.feedback=random --json", "for a script; the exit code is 1 if a property is violated"))

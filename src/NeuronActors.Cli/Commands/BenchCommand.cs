@@ -26,6 +26,7 @@ internal sealed class BenchCommand : NeuronCommand
             new Example("neuron bench", "everything"),
             new Example("neuron bench products", "matrix products against the machine's peak"),
             new Example("neuron bench cluster", "a batch on two nodes beside one process and the broker's own ping-pong"),
+            new Example("neuron bench engines", "the engine akka beside the local one, where it is built"),
             new Example("neuron bench recording", "what it costs to record messages"),
             new Example("neuron bench --quiet --json", "for scripts"))
     {
@@ -38,10 +39,12 @@ internal sealed class BenchCommand : NeuronCommand
     public override async Task<int> Run(Invocation call)
     {
         BenchSelection selection = (call.Get(parts) ?? []).Aggregate(default(BenchSelection), (all, part) => all | Parts[part]);
+        if (selection == BenchSelection.Engines && BuiltEngines.InProcess is null)
+            throw new CommandException("this build has no engine beside the local one to be measured; neuron engines says why.");
         if (selection == default) selection = BenchSelection.All;
         // A benchmark cannot be stopped in its middle; when the command ends, its thread ends with it.
         IReadOnlyList<BenchRatio> ratios = await Task
-            .Run(() => BenchReport.Run(selection, Say), call.Stop)
+            .Run(() => BenchReport.Run(selection, BuiltEngines.InProcess, Say), call.Stop)
             .WaitAsync(call.Stop).ConfigureAwait(false);
         if (selection.HasFlag(BenchSelection.Cluster))
         {

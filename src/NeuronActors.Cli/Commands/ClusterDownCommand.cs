@@ -8,7 +8,7 @@ namespace NeuronActors.Cli;
 /// <summary><c>neuron cluster down</c>: ends what <c>neuron cluster up</c> has started.</summary>
 internal sealed class ClusterDownCommand() : NeuronCommand(
     "down",
-    "End the nodes and the broker that neuron cluster up has started",
+    "End the nodes that neuron cluster up has started, and its broker if there is one",
     new Example("neuron cluster down", "a run on them waits, and Ctrl-C ends it with its last checkpoint"))
 {
     public override SharedOptions Unused => SharedOptions.All;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using NeuronActors.RabbitMq;
 using NeuronActors.Runtime;
 using Spectre.Console;
 
@@ -40,7 +39,7 @@ internal sealed class ClusterKillCommand : NeuronCommand
     /// <summary>A node that was not started here gets the order.</summary>
     private async Task KillThere(string name, Invocation call)
     {
-        ITransportFactory factory = membership.FactoryOf(call, broker, "observer") ?? new RabbitMqTransportFactory(ClusterAccess.Required(broker, call));
+        ITransportFactory factory = ClusterAccess.Required(broker, membership, call, MembershipOptions.Observer, ClusterAccess.NoneIsUp);
         await using ClusterObserver observer = await ClusterObserver.Connect(
             factory, $"kill-{Environment.ProcessId}", call.Stop).ConfigureAwait(false);
         await Task.Delay(HeardWithin, call.Stop).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using NeuronActors.RabbitMq;
 using NeuronActors.Runtime;
 
 namespace NeuronActors.Cli;
@@ -25,7 +24,7 @@ internal sealed class ClusterStatusCommand : NeuronCommand
 
     public override async Task<int> Run(Invocation call)
     {
-        ITransportFactory factory = membership.FactoryOf(call, broker, "observer") ?? new RabbitMqTransportFactory(ClusterAccess.Required(broker, call));
+        ITransportFactory factory = ClusterAccess.Required(broker, membership, call, MembershipOptions.Observer, ClusterAccess.NoneIsUp);
         await using ClusterObserver observer = await ClusterObserver.Connect(
             factory, $"status-{Environment.ProcessId}", call.Stop).ConfigureAwait(false);
         try

@@ -42,10 +42,11 @@ internal sealed class NodeCommand : NeuronCommand
 
     public override async Task<int> Run(Invocation call)
     {
-        ITransportFactory connection = membership.FactoryOf(call, broker, MembershipOptions.Node, ThreadsOf(call)) ?? new RabbitMqTransportFactory(ClusterAccess.Existing(broker, call)
-            ?? throw new CommandException("node needs a broker: write --broker amqp://host:5672, or run neuron cluster up."));
+        ITransportFactory connection = ClusterAccess.Required(
+            broker, membership, call, MembershipOptions.Node, "node needs a broker: write --broker amqp://host:5672, or run neuron cluster up.", ThreadsOf(call));
         string node = NameOf(call);
         await using Logger log = NodeLog.Open(new NodeLogOptions { Node = node, File = call.Get(logFile) }, call.Output);
+        BuiltEngines.Log(connection, log);
         var journal = new NodeJournal(log);
         using var meter = new ClusterMeter(() => journal.Reading);
         using Telemetry? telemetry = otlp.Start(call, "neuron-node", node, run: null, log.Warning);

@@ -37,6 +37,7 @@ internal sealed class ResumeCommand : NeuronCommand
         using var live = new LiveLine(call.Progress);
         string folder = call.Get(run)!;
         Experiment experiment = FigureRun.IsFigureFolder(folder) ? FigureRun.ExperimentOf(folder) : TrainingRun.ExperimentOf(folder);
+        call.Get(withhold)?.Check(experiment);
         await using ClusterAccess? cluster = await ClusterAccess.Open(broker, membership, call, experiment, OutOf(folder)).ConfigureAwait(false);
         using var meter = new ClusterMeter();
         using Telemetry? telemetry = otlp.Start(call, "neuron-run", experiment.Name, run: null, call.Complain);

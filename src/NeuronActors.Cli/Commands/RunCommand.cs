@@ -42,8 +42,8 @@ internal sealed class RunCommand : NeuronCommand
             new Example("neuron run ar-mnist --epochs 1 --data ~/data", "one epoch of MNIST"),
             new Example("neuron run my.yaml --set rule.step-size=0.2 --seed 7 --json", "a file of your own, for a script"),
             new Example("neuron run ar-figure3-mnist --quick", "all conditions of a figure, in small"),
-            new Example("neuron run ar-mnist --nodes 3 --engine rabbitmq", "on three nodes: those that are up, else some of its own"),
-            new Example("neuron run ar-mnist --nodes 2 --engine rabbitmq --explain-placement", "which population goes where, and why"),
+            new Example("neuron run ar-mnist --nodes 3", "on three nodes: those that are up, else some of its own"),
+            new Example("neuron run ar-mnist --nodes 2 --explain-placement", "which population goes where, and why"),
             new Example("neuron run ar-mnist --withhold hidden1@10 --set runtime.silence=2", "see how a run reports that it is stuck"))
     {
         Add(experiment);
@@ -59,6 +59,7 @@ internal sealed class RunCommand : NeuronCommand
         if (call.Get(quick)) chosen = FigureRun.Quick(chosen);
         if (call.IsVerbose) call.Progress.WriteLine(ExperimentWriter.Write(chosen));
         if (call.Get(explainPlacement)) return ExplainPlacement(chosen, call);
+        call.Get(withhold)?.Check(chosen);
         using var live = new LiveLine(call.Progress);
         if (chosen.Kind == ExperimentKind.Convergence) return Measure(chosen, call, live);
         await using ClusterAccess? cluster = await ClusterAccess.Open(broker, membership, call, chosen, call.Out ?? "runs").ConfigureAwait(false);

@@ -9,7 +9,7 @@ namespace NeuronActors.Cli;
 internal sealed class ExperimentOptions
 {
     private readonly WholeNumberOption epochs = new("--epochs", "Short for --set train.epochs=N");
-    private readonly WholeNumberOption nodes = new("--nodes", "Short for --set nodes=N");
+    private readonly WholeNumberOption nodes = new("--nodes", $"Short for --set nodes=N; above 1 the engine is {EngineNames.AcrossProcesses} unless another is named");
     private readonly WholeNumberOption threads = new("--threads", "Short for --set threads=N; 0 for all cores");
     private readonly Option<string?> engine = new("--engine") { Description = "Short for --set engine=NAME", HelpName = "NAME" };
 

@@ -27,7 +27,7 @@ internal sealed class NeuronRoot : RootCommand, IHasExamples
         new("neuron demo", "train on embedded digits, in under a minute, without any data"),
         new("neuron list", "the experiments that come with it"),
         new("neuron run ar-mnist --epochs 1", "train on MNIST"),
-        new("neuron run ar-mnist --engine rabbitmq --nodes 3", "the same weights, from three processes"),
+        new("neuron run ar-mnist --nodes 3", "the same weights, from three processes"),
         new("neuron claims", "check what the papers claim, in small"),
         new("neuron messages runs/mine --population hidden2 --neuron 7", "what a neuron sent, if the experiment has a key record"),
         new("neuron audit ar-mnist", "check that no population knows what no edge has brought"),

@@ -11,7 +11,7 @@ internal sealed class WithholdOption : Option<WithheldMessages?>
     public WithholdOption()
         : base("--withhold")
     {
-        Description = "Fault on purpose: swallow what a population or layer sends, from that batch on, to see how a run reports that it is stuck";
+        Description = "Fault on purpose: swallow what a population or layer sends, from that batch on, to see how a run reports that it is stuck; on the local engine only";
         HelpName = "POPULATION[@BATCH]";
         CustomParser = Parse;
     }

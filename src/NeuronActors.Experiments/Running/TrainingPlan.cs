@@ -52,7 +52,7 @@ public sealed class TrainingPlan<T>
         Dataset data = ExperimentData.Load(experiment, options.DataFolder);
         ExperimentValidator.CheckData(experiment, data.Inputs, data.Targets, data.Train.Count);
         var plan = new TrainingPlan<T>(experiment, data, experiment.Threads > 0 ? experiment.Threads : Environment.ProcessorCount);
-        plan.Withhold = options.Withhold?.In(plan.Network);
+        plan.Withhold = options.Withhold?.In(experiment, plan.Network);
         return plan;
     }
 

@@ -8,10 +8,19 @@ namespace NeuronActors.Experiments;
 /// <param name="FromBatch">Index of the first training batch, over the whole run, whose messages are swallowed.</param>
 public sealed record WithheldMessages(string Population, int FromBatch)
 {
-    /// <summary>Whether a message of that network is swallowed.</summary>
-    /// <exception cref="ExperimentException">The network has no such population.</exception>
-    internal Func<MessageHeader, bool> In(Network network)
+    /// <summary>Whether an experiment's engine swallows anything at all: the local one alone does.</summary>
+    /// <exception cref="ExperimentException">It does not.</exception>
+    public void Check(Experiment experiment)
     {
+        if (experiment.Engine != EngineNames.Local) throw new ExperimentException([new Problem(
+            null, "", $"--withhold {Population} is a fault that only the local engine can be given, and engine is {experiment.Engine}; write engine: local, or leave it out.")]);
+    }
+
+    /// <summary>Whether a message of that network is swallowed.</summary>
+    /// <exception cref="ExperimentException">The network has no such population, or the engine swallows nothing.</exception>
+    internal Func<MessageHeader, bool> In(Experiment experiment, Network network)
+    {
+        Check(experiment);
         HashSet<int> withholding =
             [.. network.Populations.Where(population => population.Name == Population || population.Layer.Name == Population).Select(population => population.Index)];
         if (withholding.Count == 0) throw Unknown(network);

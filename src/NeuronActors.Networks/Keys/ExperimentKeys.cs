@@ -42,8 +42,9 @@ internal static class ExperimentKeys
     [
         Checkpoint.Key("every", "Batches between checkpoints; 0: only at the end and when a run is interrupted.",
             Forms.Whole(0, 1_000_000_000), c => c.Every, (c, value) => c with { Every = value }, Own),
-        Root.Key("engine", "What carries messages between populations: local within one process, rabbitmq between " +
-            "processes through a broker. Weights do not depend on it.",
+        Root.Key("engine", "What carries messages between populations: local within one process, akka between actors of " +
+            "Akka.NET in one process or several, rabbitmq between processes through a broker. With nodes above 1 the default is akka " +
+            "where it is built, rabbitmq otherwise. Weights do not depend on it.",
             EngineForm, e => e.Engine, (e, value) => e with { Engine = value }, Own),
         Root.Key("nodes", "Processes that carry the populations; more than one needs an engine that crosses processes.",
             Forms.Whole(1, 1000), e => e.Nodes, (e, value) => e with { Nodes = value }, Own),
@@ -96,5 +97,5 @@ internal static class ExperimentKeys
             new QuickForm(), e => e.Quick, (e, value) => e with { Quick = value }, Own).OfWholeExperiment(),
     ];
 
-    private static TextForm EngineForm { get; } = new("the name of an engine: local or rabbitmq");
+    private static TextForm EngineForm { get; } = new("the name of an engine: local, akka or rabbitmq");
 }

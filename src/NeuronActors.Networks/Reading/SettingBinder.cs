@@ -31,7 +31,8 @@ internal static class SettingBinder
         var experiment = new Experiment();
         foreach (var key in KeyCatalogue.All)
             settings.Find(key.Name)?.TryApply(ref experiment, problems);
-        return experiment;
+        // Whoever asks for several nodes need not know what there is to connect them
+        return experiment.Nodes > 1 && settings.Find("engine") is null ? experiment with { Engine = EngineNames.AcrossProcesses } : experiment;
     }
 
     private static void BindConditions(SettingTable settings, ProblemList problems)

@@ -70,7 +70,7 @@ public sealed record Experiment
     /// <summary>When the state is saved.</summary>
     public CheckpointSettings Checkpoint { get; init; } = new();
 
-    /// <summary>What carries messages: <c>local</c> or <c>rabbitmq</c>.</summary>
+    /// <summary>What carries messages: <c>local</c>, <c>akka</c> or <c>rabbitmq</c>.</summary>
     public string Engine { get; init; } = "local";
 
     /// <summary>Processes that carry the populations, at least 1; more than one with an engine other than <c>local</c>.</summary>

@@ -7,14 +7,6 @@ internal static class ExperimentChecks
 {
     private const string EnginesToWrite = "write engine: local or engine: rabbitmq";
 
-#if AKKA_ENGINE
-    private static readonly string[] Engines = ["local", "akka", "rabbitmq"];
-    private static readonly string[] EnginesNotBuilt = [];
-#else
-    private static readonly string[] Engines = ["local", "rabbitmq"];
-    private static readonly string[] EnginesNotBuilt = ["akka"];
-#endif
-
     public static IEnumerable<Finding> Of(Experiment experiment) =>
     [
         .. NetworkChecks.Of(experiment.Network), .. SizeChecks.Of(experiment), .. OfLoss(experiment), .. OfRelaxation(experiment), .. PredictiveCodingChecks.Of(experiment),
@@ -81,19 +73,19 @@ internal static class ExperimentChecks
 
     private static IEnumerable<Finding> OfEngine(Experiment experiment)
     {
-        if (EnginesNotBuilt.Contains(experiment.Engine))
+        if (EngineNames.NotBuilt.Contains(experiment.Engine))
             yield return new Finding(
                 $"engine is {experiment.Engine}, which this build does not contain; {EnginesToWrite}.", "engine");
-        else if (!Engines.Contains(experiment.Engine))
+        else if (!EngineNames.Built.Contains(experiment.Engine))
             yield return new Finding(
                 $"engine is '{experiment.Engine}', which is not known; " +
-                $"{EnginesToWrite}.{NearestName.Suggestion(experiment.Engine, Engines)}", "engine");
+                $"{EnginesToWrite}.{NearestName.Suggestion(experiment.Engine, EngineNames.Built)}", "engine");
     }
 
     private static IEnumerable<Finding> OfCluster(Experiment experiment)
     {
         var (engine, nodes, least) = (experiment.Engine, experiment.Nodes, experiment.Cluster.LeastNodes);
-        if (engine == "local" || !Engines.Contains(engine))
+        if (engine == EngineNames.Local || !EngineNames.Built.Contains(engine))
             yield break;
         if (experiment.Rule.Delay != Delay.None)
             yield return new Finding(

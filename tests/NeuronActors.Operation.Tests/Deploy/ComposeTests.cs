@@ -31,9 +31,9 @@ public sealed class ComposeTests
     [Fact]
     public void Nodes_and_run_are_of_the_image_that_the_manifests_name()
     {
-        JsonNode image = Manifests.Kustomization["images"].Each().Single();
+        JsonNode image = Manifests.Broker.Kustomization["images"].Each().Single();
         Assert.All(["node", "run"], service => Assert.Equal($"{image["name"]}:{image["newTag"]}", Compose.At("services", service, "image").Text()));
-        Assert.Equal(Manifests.Container("Deployment", "broker")["image"].Text(), Compose.At("services", "broker", "image").Text());
+        Assert.Equal(Manifests.Broker.Container("Deployment", "broker")["image"].Text(), Compose.At("services", "broker", "image").Text());
     }
 
     [Fact]

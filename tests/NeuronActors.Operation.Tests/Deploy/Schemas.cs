@@ -13,7 +13,7 @@ internal static class Schemas
         Job = apiVersion!:=batch/v1 kind!:=Job metadata!:Meta spec!:JobSpec
         NetworkPolicy = apiVersion!:=networking.k8s.io/v1 kind!:=NetworkPolicy metadata!:Meta spec!:NetworkPolicySpec
         Meta = name!:name namespace:name labels:string{}
-        ServiceSpec = clusterIP:=None selector!:string{} ports:ServicePort[]
+        ServiceSpec = clusterIP:=None publishNotReadyAddresses:bool selector!:string{} ports:ServicePort[]
         ServicePort = name!:name port!:port targetPort!:portOrName
         ClaimSpec = accessModes!:=ReadWriteOnce[] resources!:ClaimResources
         ClaimResources = requests!:ClaimRequest
@@ -37,7 +37,7 @@ internal static class Schemas
         Env = name!:string value:string valueFrom:EnvSource
         EnvSource = secretKeyRef:SecretKey fieldRef:FieldRef
         SecretKey = name!:name key!:name
-        FieldRef = fieldPath!:=metadata.name
+        FieldRef = fieldPath!:=metadata.name|status.podIP
         Probe = httpGet:HttpGet tcpSocket:TcpSocket exec:Exec initialDelaySeconds:number periodSeconds:number timeoutSeconds:number failureThreshold:number
         HttpGet = path!:path port!:portOrName
         TcpSocket = port!:portOrName
@@ -46,8 +46,9 @@ internal static class Schemas
         Amounts = cpu!:quantity memory!:quantity
         ContainerSecurity = allowPrivilegeEscalation!:bool readOnlyRootFilesystem:bool capabilities!:Capabilities
         Capabilities = drop!:=ALL[]
-        Mount = name!:name mountPath!:path subPath:string
-        Volume = name!:name emptyDir:EmptyDir persistentVolumeClaim:ClaimRef
+        Mount = name!:name mountPath!:path subPath:string readOnly:bool
+        Volume = name!:name emptyDir:EmptyDir persistentVolumeClaim:ClaimRef secret:SecretVolume
+        SecretVolume = secretName!:name defaultMode:number
         EmptyDir = sizeLimit!:quantity
         ClaimRef = claimName!:name
         NetworkPolicySpec = podSelector!:Selector policyTypes!:=Ingress|Egress[] ingress:IngressRule[]? egress:EgressRule[]?

@@ -63,6 +63,15 @@ public sealed class ScriptTests : IDisposable
         Assert.Equal(called, (await Coordinate("ar-mnist --nodes 3")).Succeeded().Output.Trim());
     }
 
+    /// <summary>A run folder does not say where the cluster is.</summary>
+    [Fact]
+    public async Task A_coordinator_that_resumes_says_anew_where_the_cluster_is_and_nothing_else()
+    {
+        Leave("ar-mnist", RunStatus.Running);
+        Said said = await Coordinate("ar-mnist --set data.name=strokes --join a:1 --nodes 3 --join b:2 --host 10.0.0.3 --insecure --port 2570");
+        Assert.Equal("resume runs/ar-mnist-seed7-20260131-090507 --join a:1 --join b:2 --host 10.0.0.3 --insecure --port 2570", said.Succeeded().Output.Trim());
+    }
+
     [Fact]
     public async Task A_coordinator_without_an_experiment_says_so()
     {

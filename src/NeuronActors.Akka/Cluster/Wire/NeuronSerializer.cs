@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.Serialization;
 using System.Text;
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Serialization;
 using NeuronActors.Messages;
 
@@ -22,6 +23,12 @@ internal sealed class NeuronSerializer(ExtendedActorSystem system) : SerializerW
 
     private const int LinkAt = 0, SequenceAt = 4, RouteAt = 12, OffsetAt = 16, FrameSizeAt = 20, ReceiptSize = 12;
     private const int NameMax = 1024, RoutesMax = 1 << 20;
+
+    /// <summary>In the place of a serialiser of Akka.NET's own, whose settings mean nothing here.</summary>
+    public NeuronSerializer(ExtendedActorSystem system, Config settings)
+        : this(system)
+    {
+    }
 
     /// <inheritdoc/>
     public override int Identifier => 2570;
@@ -60,7 +67,7 @@ internal sealed class NeuronSerializer(ExtendedActorSystem system) : SerializerW
                 _ => throw new SerializationException($"there is no message '{manifest}' in the protocol"),
             };
         }
-        catch (Exception torn) when (torn is EndOfStreamException or ArgumentException or FormatException or IndexOutOfRangeException)
+        catch (Exception torn) when (torn is IOException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
             throw new SerializationException($"a message '{manifest}' of {bytes.Length} bytes is not sound: {torn.Message}", torn);
         }
