@@ -16,6 +16,12 @@ public sealed class Membership(TimeSpan goneAfter)
     /// <summary>The latest beat of every node that may be given populations, by name.</summary>
     public IReadOnlyList<NodeBeat> Usable => [.. members.Values.Where(member => !member.IsUnreachable && !member.Beat.IsLeaving).Select(member => member.Beat)];
 
+    /// <summary>Whether a node was heard of and not given up since.</summary>
+    public bool Knows(string node) => members.ContainsKey(node);
+
+    /// <summary>How long a node has not been heard of; zero if it is not known.</summary>
+    public TimeSpan SilenceOf(string node, TimeSpan now) => members.TryGetValue(node, out Member? member) ? now - member.Heard : TimeSpan.Zero;
+
     /// <summary>A node was heard of.</summary>
     /// <param name="beat">What it said.</param>
     /// <param name="now">Time since any fixed moment.</param>
