@@ -34,6 +34,7 @@ public sealed class AkkaKillTests(Members members, ITestOutputHelper output) : I
             JsonNode answer = await Disturbed($"disturbed-{run}");
             Assert.True(weights == ProcessCluster.Weights(answer), $"run {run}: other weights");
         }
+        output.WriteLine($"{met} of {Kills} kills met a run that was under way");
         Assert.True(met >= Kills / 2, $"only {met} of {Kills} kills met a run that was under way");
     }
 

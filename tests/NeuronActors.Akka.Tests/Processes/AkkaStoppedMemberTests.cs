@@ -16,7 +16,7 @@ public sealed class AkkaStoppedMemberTests(Members members, ITestOutputHelper ou
     public async Task Its_loss_is_noticed_and_acted_upon_in_time_and_it_takes_part_again_when_it_wakes(string patience)
     {
         await members.Have(3);
-        string[] batches = ProcessCluster.TwentyBatches(epochs: 8);
+        string[] batches = ProcessCluster.TwentyBatches(epochs: 4);
         using NeuronProcess run = members.Run("given-up", [.. batches, .. members.OnNodes(3), .. ProcessCluster.Set(patience)]);
         await run.Says("epoch 2/");
         NeuronProcess stopped = members.Node("node-3");
@@ -28,11 +28,8 @@ public sealed class AkkaStoppedMemberTests(Members members, ITestOutputHelper ou
         output.WriteLine($"{patience}: {WatchedRun.Told(recovery)}");
         Assert.Equal("node-3", (string)recovery["lost"]!);
         Assert.InRange((double)recovery["noticedSeconds"]! + (double)recovery["recoveredSeconds"]!, 0, ActedUponWithin);
-        using NeuronProcess local = members.Run("local", batches), again = members.Run("again", [.. batches, .. members.OnNodes(3)]);
-        string weights = ProcessCluster.Weights(await local.Answers());
-        Assert.Equal(weights, ProcessCluster.Weights(answer));
-        JsonNode whole = await again.Answers();
-        Assert.Equal(weights, ProcessCluster.Weights(whole));
-        Assert.Contains("node-3", whole["nodes"]!.AsArray().Select(node => (string)node!));
+        using (NeuronProcess local = members.Run("local", batches)) Assert.Equal(ProcessCluster.Weights(await local.Answers()), ProcessCluster.Weights(answer));
+        using NeuronProcess again = members.Run("again", [.. ProcessCluster.TwentyBatches(), .. members.OnNodes(3)]);
+        Assert.Equal(["node-1", "node-2", "node-3"], (await again.Answers())["nodes"]!.AsArray().Select(node => (string)node!));
     }
 }
