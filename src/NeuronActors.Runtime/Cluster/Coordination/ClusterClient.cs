@@ -150,7 +150,7 @@ public sealed class ClusterClient : IAsyncDisposable
             listeners[session] = new Listener(nodes, listener);
             if (LostBecause is { } why) listener.Lose("the broker", why, TimeSpan.Zero);
             // Whoever was given up since it was chosen is not given up once more
-            else if (nodes.FirstOrDefault(node => !membership.Knows(node)) is { } gone) listener.Lose(gone, $"{gone} has gone before it was told what to host", TimeSpan.Zero);
+            else if (nodes.FirstOrDefault(membership.HasGivenUp) is { } gone) listener.Lose(gone, $"{gone} has gone before it was told what to host", TimeSpan.Zero);
         }
     }
 
