@@ -7,8 +7,8 @@ namespace NeuronActors.Akka.Tests;
 /// <summary>A member that hangs, so that no connection breaks and nothing but its silence tells of it.</summary>
 public sealed class AkkaStoppedMemberTests(Members members, ITestOutputHelper output) : IClassFixture<Members>
 {
-    /// <summary>From the last sign of life to the first batch that is learnt again, in seconds.</summary>
-    private const double ActedUponWithin = 12;
+    /// <summary>From the last sign of life to the first batch that is learnt again, in seconds. It takes 4 and 9 on a machine that has nothing else to do.</summary>
+    private const double ActedUponWithin = 40;
 
     [Theory]
     [InlineData("cluster.gone-after=3")]   // the default: the run's own beats tell
