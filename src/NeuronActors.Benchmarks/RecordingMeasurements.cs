@@ -12,6 +12,7 @@ namespace NeuronActors.Benchmarks;
 internal static class RecordingMeasurements
 {
     private const int Rounds = 9, Threads = 2, Silence = 60;
+    private const int Many = 40;   // batches from one flush to the next; a run flushes at its checkpoints
     private const double Share = 1.05, Throughput = 200;
 
     private static readonly EquatableList<RecordedKind> Signals = [RecordedKind.Activation, RecordedKind.Feedback];
@@ -20,11 +21,11 @@ internal static class RecordingMeasurements
     public static IEnumerable<BenchRatio> Run(Action<string> progress)
     {
         progress("records of batches of 64 on 784-300-300-100-10");
-        using Selection none = new([], 8);
-        using Selection again = new([], 8);
-        using Selection elsewhere = new([new("*") { Batches = new(1_000_000, 1_000_001) }], 8);
-        using Selection traced = new([new("*") { Neurons = Ten, Kinds = Signals, As = RecordForm.Trace }], 8);
-        using Selection first = new([new("*") { Neurons = Ten, Kinds = Signals, Samples = new(0, 0) }], 8);
+        using Selection none = new([], Many);
+        using Selection again = new([], Many);
+        using Selection elsewhere = new([new("*") { Batches = new(1_000_000, 1_000_001) }], Many);
+        using Selection traced = new([new("*") { Neurons = Ten, Kinds = Signals, As = RecordForm.Trace }], Many);
+        using Selection first = new([new("*") { Neurons = Ten, Kinds = Signals, Samples = new(0, 0) }], Many);
         using Selection headers = new([new("*") { HeadersOnly = true }], 8);
         using Selection logged = new([new("*") { Neurons = Ten, Kinds = Signals }], 1);
         using Selection everything = new([new("*") { As = RecordForm.Trace }], 8);

@@ -12,10 +12,13 @@ namespace NeuronActors.Recording;
 internal sealed class MessageLogFile<T> : IDisposable
     where T : unmanaged
 {
-    private readonly Logger logger;
+    private readonly string path;
+    private readonly long rollAt;
     private readonly BlockFormatter formatter = new();
     private readonly Hooks hooks;
+    private Logger logger;
     private FaultSink? faults;
+    private int rolls;
 
     /// <summary>Opens no file yet.</summary>
     /// <param name="path">The first file; <c>_001</c> and so on follow where it has become too large.</param>
@@ -23,13 +26,9 @@ internal sealed class MessageLogFile<T> : IDisposable
     /// <param name="through">What a file's stream is led through.</param>
     public MessageLogFile(string path, long rollAt, Func<string, Stream, Stream> through)
     {
+        (this.path, this.rollAt) = (path, rollAt);
         hooks = new Hooks(through);
-        LoggerConfiguration configuration = new LoggerConfiguration().MinimumLevel.Verbose();
-        logger = LoggerSinkConfiguration.Wrap(
-            configuration.WriteTo, file => faults = new FaultSink(file),
-            file => file.File(
-                formatter, path, fileSizeLimitBytes: rollAt, buffered: true, rollOnFileSizeLimit: true, retainedFileCountLimit: null, hooks: hooks),
-            LevelAlias.Minimum, null).CreateLogger();
+        logger = LoggerTo(path);
     }
 
     /// <summary>Lines that are in the files.</summary>
@@ -44,6 +43,7 @@ internal sealed class MessageLogFile<T> : IDisposable
     /// <exception cref="IOException">The file cannot take them.</exception>
     public void Write(RecordBlock<T> from, RecordBlock<T>? to)
     {
+        if (hooks.Current?.Size >= rollAt) Roll();
         formatter.To = to;
         logger.Write(from.Event);
         faults!.Throw();
@@ -59,6 +59,23 @@ internal sealed class MessageLogFile<T> : IDisposable
         faults!.Throw();
     }
 
+    /// <summary>The next file: Serilog would count what passes through its own stream, and ours does not.</summary>
+    private void Roll()
+    {
+        Dispose();
+        logger = LoggerTo(FormattableString.Invariant($"{Path.ChangeExtension(path, null)}_{++rolls:000}{Path.GetExtension(path)}"));
+    }
+
+    private Logger LoggerTo(string file)
+    {
+        LoggerConfiguration configuration = new LoggerConfiguration().MinimumLevel.Verbose();
+        return LoggerSinkConfiguration.Wrap(
+            configuration.WriteTo, sink => faults = new FaultSink(sink),
+            sink => sink.File(
+                formatter, file, fileSizeLimitBytes: long.MaxValue, buffered: true, rollOnFileSizeLimit: true, retainedFileCountLimit: null, hooks: hooks),
+            LevelAlias.Minimum, null).CreateLogger();
+    }
+
     /// <summary>Formats in place, in the buffer of the stream below the writer that it is handed.</summary>
     private sealed class BlockFormatter : ITextFormatter
     {
@@ -72,7 +89,7 @@ internal sealed class MessageLogFile<T> : IDisposable
         }
     }
 
-    /// <summary>Puts a buffer of ours between Serilog's writer and the file, and counts what has gone through.</summary>
+    /// <summary>Puts a buffer of ours between Serilog's writer and the file, which is opened once more as we want it, and counts what has gone through.</summary>
     private sealed class Hooks(Func<string, Stream, Stream> through) : FileLifecycleHooks
     {
         private long lines, bytes;
@@ -86,7 +103,8 @@ internal sealed class MessageLogFile<T> : IDisposable
         public override Stream OnFileOpened(string path, Stream underlyingStream, System.Text.Encoding encoding)
         {
             (lines, bytes) = (Lines, Bytes);
-            return Current = new RecordStream(through(path, underlyingStream));
+            underlyingStream.Dispose();
+            return Current = new RecordStream(through(path, new UncachedFile(path, FileMode.Open)));
         }
     }
 

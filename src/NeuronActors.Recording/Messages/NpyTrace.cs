@@ -6,13 +6,12 @@ namespace NeuronActors.Recording;
 internal sealed class NpyTrace : IDisposable
 {
     private const int HeaderSize = 128;
-    private const int BufferSize = 1 << 16;
+    private const int RowsCollected = 64, CollectedMin = 1 << 14, CollectedMax = 1 << 18;
 
     private readonly Stream stream;
+    private readonly BlockWriter bytes;
     private readonly string description;
     private readonly IReadOnlyList<int> row;
-    private readonly byte[] buffer = new byte[BufferSize];
-    private int filled;
     private long rows;
 
     /// <summary>Makes a file without rows.</summary>
@@ -24,8 +23,11 @@ internal sealed class NpyTrace : IDisposable
     public NpyTrace(string path, string description, IReadOnlyList<int> row, Func<string, Stream, Stream> through)
     {
         (this.description, this.row) = (description, row);
-        stream = through(path, new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0));
-        stream.Write(Header());
+        stream = through(path, new UncachedFile(path, FileMode.CreateNew));
+        long rowSize = row.Aggregate((long)(description[^1] - '0'), (size, length) => size * length);
+        bytes = new BlockWriter(stream, (int)Math.Clamp(rowSize * RowsCollected, CollectedMin, CollectedMax));
+        bytes.Write(Header());
+        bytes.Flush();
     }
 
     /// <summary>Rows that are in the file and counted in its header.</summary>
@@ -36,18 +38,18 @@ internal sealed class NpyTrace : IDisposable
 
     /// <summary>Adds values of the row that is being written.</summary>
     public void Add<T>(ReadOnlySpan<T> values)
-        where T : unmanaged => Add(MemoryMarshal.AsBytes(values));
+        where T : unmanaged => bytes.Write(MemoryMarshal.AsBytes(values));
 
     /// <summary>Adds zeros to the row that is being written.</summary>
-    public void AddZeros(long bytes)
+    public void AddZeros(long count)
     {
-        while (bytes > 0)
+        while (count > 0)
         {
-            if (filled == BufferSize) HandOn();
-            int part = (int)Math.Min(bytes, BufferSize - filled);
-            buffer.AsSpan(filled, part).Clear();
-            filled += part;
-            bytes -= part;
+            Span<byte> room = bytes.Room(1);
+            int part = (int)Math.Min(count, room.Length);
+            room[..part].Clear();
+            bytes.Advance(part);
+            count -= part;
         }
     }
 
@@ -57,36 +59,22 @@ internal sealed class NpyTrace : IDisposable
     /// <summary>All rows are in the file, and its header says so.</summary>
     public void Flush()
     {
-        HandOn();
         if (rows == SafeRows) return;
-        long end = stream.Position, added = end - HeaderSize - SafeBytes, count = rows;
-        stream.Position = 0;
-        stream.Write(Header());
-        stream.Position = end;
-        stream.Flush();
-        (SafeRows, SafeBytes) = (count, SafeBytes + added);
+        if (bytes.Start == 0) Header().CopyTo(bytes.Collected);
+        bytes.Flush();
+        WriteHeader();
+        (SafeRows, SafeBytes) = (rows, bytes.Length - HeaderSize);
     }
 
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
 
-    private void Add(ReadOnlySpan<byte> bytes)
+    private void WriteHeader()
     {
-        if (bytes.Length > BufferSize - filled) HandOn();
-        if (bytes.Length >= BufferSize)
-        {
-            stream.Write(bytes);
-            return;
-        }
-        bytes.CopyTo(buffer.AsSpan(filled));
-        filled += bytes.Length;
-    }
-
-    private void HandOn()
-    {
-        int count = filled;
-        filled = 0;
-        if (count > 0) stream.Write(buffer, 0, count);
+        long end = stream.Position;
+        stream.Position = 0;
+        stream.Write(Header());
+        stream.Position = end;
     }
 
     private byte[] Header() => NpyHeader.ToBytes(description, fortranOrder: false, [rows, .. row.Select(length => (long)length)], HeaderSize);

@@ -4,13 +4,15 @@ namespace NeuronActors.Recording;
 /// <remarks>A line is safe once the stream below has taken its last byte without complaint. Not thread-safe.</remarks>
 internal sealed class RecordStream(Stream below) : Stream
 {
-    /// <summary>Bytes collected at the most; a single piece may not be longer.</summary>
+    /// <summary>Bytes collected at the most; a single piece must be shorter by a block.</summary>
     public const int Capacity = 1 << 18;
 
-    private readonly byte[] buffer = new byte[Capacity];
-    private int filled;
+    private readonly BlockWriter bytes = new(below, Capacity);
     private long lines;
     private bool isTorn;
+
+    /// <summary>Bytes so far, those that are collected here among them.</summary>
+    public long Size => bytes.Length;
 
     /// <summary>Lines that the stream below has taken.</summary>
     public long SafeLines { get; private set; }
@@ -37,26 +39,26 @@ internal sealed class RecordStream(Stream below) : Stream
     /// <param name="size">Bytes that are needed at the most.</param>
     public Span<byte> Room(int size)
     {
-        if (Capacity - filled < size) HandOn();
-        return buffer.AsSpan(filled);
+        if (Capacity - bytes.Collected.Length < size) HandOn(all: false);
+        return bytes.Room(size);
     }
 
     /// <summary>So many bytes of the room were used.</summary>
-    public void Advance(int used) => filled += used;
+    public void Advance(int used) => bytes.Advance(used);
 
     /// <summary>So many lines are complete.</summary>
     public void EndLines(int count) => lines += count;
 
     /// <inheritdoc/>
-    public override void Write(ReadOnlySpan<byte> bytes)
+    public override void Write(ReadOnlySpan<byte> buffer)
     {
-        while (bytes.Length > 0)
+        while (buffer.Length > 0)
         {
             Span<byte> room = Room(1);
-            int part = Math.Min(room.Length, bytes.Length);
-            bytes[..part].CopyTo(room);
+            int part = Math.Min(room.Length, buffer.Length);
+            buffer[..part].CopyTo(room);
             Advance(part);
-            bytes = bytes[part..];
+            buffer = buffer[part..];
         }
     }
 
@@ -66,8 +68,7 @@ internal sealed class RecordStream(Stream below) : Stream
     /// <inheritdoc/>
     public override void Flush()
     {
-        HandOn();
-        below.Flush();
+        HandOn(all: true);
     }
 
     /// <inheritdoc/>
@@ -84,7 +85,7 @@ internal sealed class RecordStream(Stream below) : Stream
     {
         try
         {
-            if (disposing) HandOn();
+            if (disposing) HandOn(all: true);
         }
         finally
         {
@@ -93,23 +94,23 @@ internal sealed class RecordStream(Stream below) : Stream
         }
     }
 
-    private void HandOn()
+    /// <summary>Hands on whole blocks, or everything.</summary>
+    private void HandOn(bool all)
     {
-        int count = filled;
-        if (count == 0) return;
-        filled = 0;   // what the stream below refuses is lost: nobody tries twice
+        if (bytes.Collected.Length == 0) return;
         try
         {
             if (isTorn) below.WriteByte((byte)'\n');
             isTorn = false;
-            below.Write(buffer, 0, count);
+            if (all) bytes.Flush();
+            else bytes.HandOn();
         }
         catch
         {
             (isTorn, lines) = (true, SafeLines);
             throw;
         }
-        SafeLines = lines;
-        SafeBytes += count;
+        SafeLines = lines - (all ? 0 : bytes.Collected.Count((byte)'\n'));
+        SafeBytes = all ? bytes.Length : bytes.Start;
     }
 }
