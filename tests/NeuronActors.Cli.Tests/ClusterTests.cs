@@ -62,7 +62,7 @@ public sealed class ClusterTests : IAsyncDisposable
 #if AKKA_ENGINE
     [Theory]
     [InlineData("--listen", "10.0.0.5", "--listen is for a broker, and engine is akka: start members for other machines with neuron node --host ADDRESS --join HOST:PORT.")]
-    [InlineData("--broker", "amqp://elsewhere", "the broker amqp://elsewhere is given, but members of an Akka.Cluster need none: leave it away, or write --engine rabbitmq.")]
+    [InlineData("--broker", "amqp://elsewhere", "the broker amqp://elsewhere:5672 is given, but members of an Akka.Cluster need none: leave it away, or write --engine rabbitmq.")]
     public async Task Members_have_no_broker(string option, string value, string sentence)
     {
         Spoken said = await neuron.Says("cluster", "up", "--engine", "akka", option, value);

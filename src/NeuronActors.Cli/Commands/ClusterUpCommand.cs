@@ -42,7 +42,7 @@ internal sealed class ClusterUpCommand : NeuronCommand
         Add(engine);
     }
 
-    private static string[] AcrossProcesses => [.. EngineNames.Built.Where(name => name != EngineNames.Local)];
+    private static string[] AcrossProcesses => [EngineNames.Akka, EngineNames.RabbitMq];
 
     public override SharedOptions Unused => SharedOptions.Set | SharedOptions.Seed;
 
@@ -56,6 +56,7 @@ internal sealed class ClusterUpCommand : NeuronCommand
         LocalBroker.StopByFolder(folder.Broker);
         RabbitMqOptions? given = broker.OptionsOf(call);
         string chosen = call.Get(engine) ?? (given is null && call.Get(listen) is null ? EngineNames.AcrossProcesses : EngineNames.RabbitMq);
+        if (!EngineNames.Built.Contains(chosen)) throw new CommandException($"{engine.Name} is {chosen}, which this build does not contain; neuron engines says why.");
         StartedCluster cluster = chosen == EngineNames.Akka ? StartMembers(call, count, folder, given) : await StartAtBroker(call, count, folder, given).ConfigureAwait(false);
         int up = await WaitFor(count, cluster.Factory, call.Stop).ConfigureAwait(false);
         if (up < count) call.Complain($"{up} of {Quantity.Of(count, "node")} came up within {UpWithin.TotalSeconds:0} s; {folder.ConsoleOf("node-1")} and the others say why.");

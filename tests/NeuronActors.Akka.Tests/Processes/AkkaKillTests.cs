@@ -34,7 +34,22 @@ public sealed class AkkaKillTests(Members members, ITestOutputHelper output) : I
             JsonNode answer = await Disturbed($"disturbed-{run}");
             Assert.True(weights == ProcessCluster.Weights(answer), $"run {run}: other weights");
         }
+        output.WriteLine($"{met} of {Kills} kills met a run that was under way");
         Assert.True(met >= Kills / 2, $"only {met} of {Kills} kills met a run that was under way");
+    }
+
+    [Fact]
+    public async Task When_two_of_three_members_are_killed_at_once_the_first_among_them_the_run_ends_with_the_same_weights_after_they_came_back()
+    {
+        await members.Have(3);
+        using WatchedRun run = await WatchedRun.Begin(members, "halved", epochs: 2);
+        await run.Process.Says("epoch 1/");
+        foreach (string victim in new[] { "node-1", "node-2" }) members.Node(victim).Kill();
+        await members.Have(3);
+        JsonNode answer = await run.Process.Answers();
+        output.WriteLine(string.Join("; ", answer["recoveries"]!.AsArray().Select(WatchedRun.Told)));
+        using NeuronProcess local = members.Run("local", ProcessCluster.TwentyBatches(epochs: 2));
+        Assert.Equal(ProcessCluster.Weights(await local.Answers()), ProcessCluster.Weights(answer));
     }
 
     /// <summary>A run, and kills as long as it goes on; members come back, and another coordinator goes on with the run.</summary>

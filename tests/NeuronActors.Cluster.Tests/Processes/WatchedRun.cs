@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuronActors.Cluster.Tests;
 
-/// <summary>A run of twenty batches on three nodes that has a folder by now, so that it can be resumed whatever happens to it.</summary>
+/// <summary>A run of epochs of twenty batches on three nodes that has a folder by now, so that it can be resumed whatever happens to it.</summary>
 internal sealed class WatchedRun : IDisposable
 {
     private readonly ProcessCluster cluster;
@@ -18,9 +18,9 @@ internal sealed class WatchedRun : IDisposable
     public string Folder { get; }
 
     /// <summary>Starts one and waits for its folder.</summary>
-    public static async Task<WatchedRun> Begin(ProcessCluster cluster, string name)
+    public static async Task<WatchedRun> Begin(ProcessCluster cluster, string name, int epochs = 1)
     {
-        NeuronProcess process = cluster.Run(name, [.. ProcessCluster.TwentyBatches(), .. cluster.OnNodes(3)]);
+        NeuronProcess process = cluster.Run(name, [.. ProcessCluster.TwentyBatches(epochs: epochs), .. cluster.OnNodes(3)]);
         while (true)
         {
             if (FolderIn(cluster.RunsOf(name)) is { } folder) return new WatchedRun(cluster, process, folder);

@@ -169,6 +169,21 @@ public sealed class ClusterEngineTests
     }
 
     [Fact]
+    public async Task A_node_that_has_gone_between_its_choice_and_its_order_is_lost_at_once()
+    {
+        var problem = new Problem<float>(Small.Chain(6, 20, 10, 4));
+        await using var cluster = new TestCluster(2);
+        await using ClusterClient client = await cluster.Connect();
+        await using ClusterEngine<float> engine = await cluster.Open(client, problem, 2);
+        await cluster.Kill("node-2");
+        for (Task change = client.NextChange(); client.Nodes.Count > 1; change = client.NextChange()) await change;
+        var coordinator = new Coordinator<float>(engine, problem.Network, problem.Settings, TimeSpan.FromSeconds(20), null, ["node-1", "node-2", "node-1", "node-2"]);
+        var lost = Assert.IsType<RunOutcome.Lost>(await coordinator.Train(new TestRun<float>.ProblemBatches(problem), 0, 4));
+        Assert.Equal(("node-2", TimeSpan.Zero), (lost.What, lost.Noticed));
+        Assert.Contains("node-2 has gone before it was told what to host", lost.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_coordinator_of_the_same_run_is_refused()
     {
         await using var cluster = new TestCluster(0);

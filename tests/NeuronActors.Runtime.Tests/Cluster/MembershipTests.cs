@@ -81,6 +81,9 @@ public sealed class MembershipTests
         Add(2, membership.GiveUp("nobody", "it never was", TimeSpan.FromSeconds(2)));
         TickUntil(20);
         Assert.Equal([(0, new NodeUp("a", Beat("a"))), (1, new NodeGone("a", TimeSpan.FromSeconds(1), "its cable was cut"))], facts);
+        Assert.Equal((true, false), (membership.HasGivenUp("a"), membership.HasGivenUp("nobody")));
+        Hear(21, "a");
+        Assert.Equal((false, TimeSpan.FromSeconds(2)), (membership.HasGivenUp("a"), membership.SilenceOf("a", TimeSpan.FromSeconds(23))));
     }
 
     [Fact]

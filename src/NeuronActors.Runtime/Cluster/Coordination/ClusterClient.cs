@@ -118,6 +118,12 @@ public sealed class ClusterClient : IAsyncDisposable
         }
     }
 
+    /// <summary>How long a node has not been heard of; zero if it is not known.</summary>
+    internal TimeSpan SilenceOf(string node)
+    {
+        lock (gate) return membership.SilenceOf(node, now);
+    }
+
     /// <summary>Completes when a node comes or goes, or the connection is lost.</summary>
     public Task NextChange()
     {
@@ -143,6 +149,8 @@ public sealed class ClusterClient : IAsyncDisposable
         {
             listeners[session] = new Listener(nodes, listener);
             if (LostBecause is { } why) listener.Lose("the broker", why, TimeSpan.Zero);
+            // Whoever was given up since it was chosen is not given up once more
+            else if (nodes.FirstOrDefault(membership.HasGivenUp) is { } gone) listener.Lose(gone, $"{gone} has gone before it was told what to host", TimeSpan.Zero);
         }
     }
 

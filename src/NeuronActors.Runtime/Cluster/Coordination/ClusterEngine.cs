@@ -196,7 +196,7 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
                 break;
             case EdgeBroken broken:
                 string node = places[network.Edges[broken.Edge].Receiver.Index];
-                Lose(node, $"{network.Edges[broken.Edge].Receiver.Name} on {node} can no longer be reached from {broken.Node}", TimeSpan.Zero);
+                Lose(node, $"{network.Edges[broken.Edge].Receiver.Name} on {node} can no longer be reached from {broken.Node}", client.SilenceOf(node));
                 break;
         }
     }
@@ -212,7 +212,7 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
     void IReplyListener.ComeBack(string route)
     {
         if (Routes.TryParse(route, out char kind, out int population) && kind == 'c' && population < places.Length)
-            Lose(places[population], $"{network.Populations[population].Name} on {places[population]} can no longer be reached", TimeSpan.Zero);
+            Lose(places[population], $"{network.Populations[population].Name} on {places[population]} can no longer be reached", client.SilenceOf(places[population]));
     }
 
     void IReplyListener.Lose(string what, string why, TimeSpan noticed) => Lose(what, why, noticed);

@@ -6,6 +6,7 @@ namespace NeuronActors.Runtime;
 public sealed class Membership(TimeSpan goneAfter)
 {
     private readonly SortedDictionary<string, Member> members = new(StringComparer.Ordinal);
+    private readonly HashSet<string> givenUp = new(StringComparer.Ordinal);
 
     /// <summary>A node not heard of for so long is given up.</summary>
     public TimeSpan GoneAfter => goneAfter;
@@ -15,6 +16,12 @@ public sealed class Membership(TimeSpan goneAfter)
 
     /// <summary>The latest beat of every node that may be given populations, by name.</summary>
     public IReadOnlyList<NodeBeat> Usable => [.. members.Values.Where(member => !member.IsUnreachable && !member.Beat.IsLeaving).Select(member => member.Beat)];
+
+    /// <summary>Whether a node was given up and not heard of since.</summary>
+    public bool HasGivenUp(string node) => givenUp.Contains(node);
+
+    /// <summary>How long a node has not been heard of; zero if it is not known.</summary>
+    public TimeSpan SilenceOf(string node, TimeSpan now) => members.TryGetValue(node, out Member? member) ? now - member.Heard : TimeSpan.Zero;
 
     /// <summary>A node was heard of.</summary>
     /// <param name="beat">What it said.</param>
@@ -31,6 +38,7 @@ public sealed class Membership(TimeSpan goneAfter)
         else if (member.IsUnreachable) facts.Add(new NodeReachable(beat.Node));
         if (beat.IsLeaving && member?.Beat.IsLeaving != true) facts.Add(new NodeLeaving(beat.Node));
         members[beat.Node] = new Member(beat, now, IsUnreachable: false);
+        givenUp.Remove(beat.Node);
         return facts;
     }
 
@@ -44,6 +52,7 @@ public sealed class Membership(TimeSpan goneAfter)
             if (silent >= goneAfter)
             {
                 members.Remove(node);
+                givenUp.Add(node);
                 facts.Add(new NodeGone(node, silent, FormattableString.Invariant($"{node} has not been heard of for {silent.TotalSeconds:0.0} s")));
             }
             else if (silent >= goneAfter / 2 && !member.IsUnreachable)
@@ -56,8 +65,12 @@ public sealed class Membership(TimeSpan goneAfter)
     }
 
     /// <summary>A node is given up for another reason than silence.</summary>
-    public IReadOnlyList<MembershipFact> GiveUp(string node, string why, TimeSpan now) =>
-        members.Remove(node, out Member? member) ? [new NodeGone(node, now - member.Heard, why)] : [];
+    public IReadOnlyList<MembershipFact> GiveUp(string node, string why, TimeSpan now)
+    {
+        if (!members.Remove(node, out Member? member)) return [];
+        givenUp.Add(node);
+        return [new NodeGone(node, now - member.Heard, why)];
+    }
 
     private sealed record Member(NodeBeat Beat, TimeSpan Heard, bool IsUnreachable);
 }
