@@ -7,8 +7,8 @@ using NeuronActors.RabbitMq;
 
 namespace NeuronActors.Cluster.Tests;
 
-/// <summary>A broker and nodes, each a process of its own, that serve the tests of one class.</summary>
-public sealed class Cluster : IAsyncLifetime
+/// <summary>Nodes, each a process of its own, that serve the tests of one class, and the broker at which they meet.</summary>
+public sealed class Cluster(SharedBroker shared) : IAsyncLifetime
 {
     private readonly Dictionary<string, NeuronProcess> nodes = [];
     private LocalBroker? broker;
@@ -99,17 +99,13 @@ public sealed class Cluster : IAsyncLifetime
 
     internal static string Weights(JsonNode answer) => (string)answer["weightsSha256"]!;
 
-    public async ValueTask InitializeAsync()
-    {
-        if (LocalBroker.Find() is null) return;
-        broker = await LocalBroker.Start(new LocalBrokerOptions { Folder = Path.Combine(Folder, "broker"), User = "tests", Password = "of processes" });
-    }
+    public async ValueTask InitializeAsync() => broker = await shared.Running();
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         foreach (NeuronProcess node in nodes.Values) node.Dispose();
-        if (broker is not null) await broker.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     private static string Read(string file)
