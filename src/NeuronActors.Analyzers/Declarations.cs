@@ -21,7 +21,7 @@ internal readonly struct Declarations(SymbolAnalysisContext context)
     /// <summary>The field of an automatic property is told by the property's name.</summary>
     private void LookAt(IFieldSymbol field)
     {
-        if (field.AssociatedSymbol is not IEventSymbol && StaticState.Of(field) is { } how)
+        if (field.AssociatedSymbol is not IEventSymbol && StaticState.Of(field, context.Compilation) is { } how)
             Report(RuleDiagnostics.DeclaredState, field.AssociatedSymbol ?? field, how);
     }
 

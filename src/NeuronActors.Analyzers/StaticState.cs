@@ -19,19 +19,23 @@ internal static class StaticState
     private static readonly HashSet<string> Windows = new(StringComparer.Ordinal) { "System.Memory", "System.ArraySegment", "System.IntPtr" };
 
     /// <summary>How a static field can change, as the rest of a sentence that begins with its name; null if it cannot.</summary>
-    public static string? Of(IFieldSymbol field)
+    /// <param name="field">The field.</param>
+    /// <param name="compilation">What it is compiled in, to see what a delegate is made from.</param>
+    public static string? Of(IFieldSymbol field, Compilation compilation)
     {
         if (!field.IsStatic || field.IsConst) return null;
         if (field.GetAttributes().Any(one => one.AttributeClass is { Name: "ThreadStaticAttribute" })) return "is kept per thread ([ThreadStatic])";
         if (!field.IsReadOnly) return "is static and can change";
-        return IsMutable(field.Type, Depth)
-            ? $"is static and of type {field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, which can change"
-            : null;
+        if (field.Type.TypeKind == TypeKind.Delegate)
+            return Delegates.HoldNothing(field, compilation) ? null : $"is static and of type {Shown(field)}, which holds on to whatever its function has captured";
+        return IsMutable(field.Type, Depth) ? $"is static and of type {Shown(field)}, which can change" : null;
     }
 
+    private static string Shown(IFieldSymbol field) => field.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+
     /// <summary>The same of a field of another type, of whose class nothing may be known: arrays and collections count, other classes do not.</summary>
-    public static bool IsState(IFieldSymbol field) =>
-        Of(field) is not null
+    public static bool IsState(IFieldSymbol field, Compilation compilation) =>
+        Of(field, compilation) is not null
         && (!field.IsReadOnly || !field.DeclaringSyntaxReferences.IsEmpty || field.Type is IArrayTypeSymbol || IsCollection(field.Type));
 
     /// <summary>The same of a property of another type: by its setter, since the field behind it may be out of sight.</summary>
@@ -42,7 +46,8 @@ internal static class StaticState
 
     private static bool IsMutable(ITypeSymbol type, int depth) => type switch
     {
-        { TypeKind: TypeKind.Enum or TypeKind.Delegate } => false,
+        { TypeKind: TypeKind.Enum } => false,
+        { TypeKind: TypeKind.Delegate } => true,   // what a delegate within something else is made from is out of sight
         ITypeParameterSymbol parameter => !parameter.HasValueTypeConstraint && !parameter.HasUnmanagedTypeConstraint,
         INamedTypeSymbol named => IsMutable(named, depth),
         _ => true,   // arrays, pointers, dynamic

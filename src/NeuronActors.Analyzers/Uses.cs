@@ -46,7 +46,7 @@ internal readonly struct Uses(OperationAnalysisContext context, RuleCode code)
         if (code.Contains(used.ContainingType) && !used.DeclaringSyntaxReferences.IsEmpty) return false;
         return used switch
         {
-            IFieldSymbol field => StaticState.IsState(field),
+            IFieldSymbol field => StaticState.IsState(field, context.Compilation),
             IPropertySymbol property => StaticState.IsState(property),
             IEventSymbol signal => signal.IsStatic,
             _ => false,

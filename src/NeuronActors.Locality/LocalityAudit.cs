@@ -95,6 +95,7 @@ public abstract class LocalityAudit
     /// <summary>What nodes are told too: an experiment that may be written to a file.</summary>
     private static Experiment Small(Experiment experiment, AuditOptions options) => experiment with
     {
+        Kind = ExperimentKind.Training,   // the rule is the same where nothing is learnt, and audited while it learns
         Replicas = 1,
         Nodes = 1,
         Place = EquatableDictionary.Empty,
@@ -105,6 +106,7 @@ public abstract class LocalityAudit
         Claims = [],
         Seeds = [],
         Measure = [],
+        Record = [],
         Quick = null,
         Rule = experiment.Rule with { Delay = Delay.None },
     };

@@ -73,6 +73,12 @@ public sealed class RuleCodeAnalyzerTests
     [InlineData("NA1004", "[ThreadStatic] private static float[]? _scratch;", "_scratch", "Rule._scratch is kept per thread ([ThreadStatic])" + Shared)]
     [InlineData("NA1004", "public static event Action? Told;", "Told", "Rule.Told is static and can change" + Shared)]
     [InlineData("NA1004", "private static readonly Box Seen = new(); private sealed class Box { public float Value; }", "Seen", "Rule.Seen is static and of type Box, which can change" + Shared)]
+    [InlineData("NA1004", "private static readonly Func<float> Next = Counter(); private static Func<float> Counter() { float last = 0; return () => last++; }", "Next", "Rule.Next is static and of type Func<float>, which holds on to whatever its function has captured" + Shared)]
+    [InlineData("NA1004", "private static readonly Action<float> Keep = new List<float>().Add;", "Keep", "Rule.Keep is static and of type Action<float>, which holds on to whatever its function has captured" + Shared)]
+    [InlineData("NA1004", "private static readonly Func<int> Count = new[] { 1 }.Count;", "Count", "Rule.Count is static and of type Func<int>, which holds on to whatever its function has captured" + Shared)]
+    [InlineData("NA1004", "private static Func<float> Next { get; } = new Box().Get; private sealed class Box { private float value; public float Get() => value++; }", "Next", "Rule.Next is static and of type Func<float>, which holds on to whatever its function has captured" + Shared)]
+    [InlineData("NA1004", "private static readonly Func<float> Next; static Rule() { float last = 0; Next = () => last++; }", "Next", "Rule.Next is static and of type Func<float>, which holds on to whatever its function has captured" + Shared)]
+    [InlineData("NA1004", "private static readonly (int, Func<float>) Next = (1, () => 2);", "Next", "Rule.Next is static and of type (int, Func<float>), which can change" + Shared)]
     [InlineData("NA1002", "public async Task Later() { await Task.Yield(); }", "Later", "Rule.Later uses async" + Sequential)]
     [InlineData("NA1002", "~Rule() { }", "Rule", "Rule.~Rule uses a finalizer, which runs on the collector's thread" + Sequential)]
     [InlineData("NA1007", "[System.Runtime.InteropServices.DllImport(\"c\")] private static extern int rand();", "rand", "Rule.rand uses extern" + Reach)]
@@ -89,7 +95,8 @@ public sealed class RuleCodeAnalyzerTests
             private static readonly System.Collections.Immutable.ImmutableArray<float> Table = [1, 2];
             private static readonly (int Rows, string Name) Shape = (1, "w");
             private static readonly Constants Fixed = new(0.9f);
-            private static readonly Func<float, float> Gain = x => 2 * x;
+            private static readonly Func<float, float> Gain = x => 2 * x, Squash = MathF.Tanh, None = null!;
+            private static Func<float, float> Twice { get; } = (delegate(float x) { return 2 * x; });
             private static ReadOnlySpan<float> Values => [1, 2, 3];
             private readonly float[] seen = new float[9];
             private readonly Dictionary<string, int> counts = [];
@@ -118,11 +125,14 @@ public sealed class RuleCodeAnalyzerTests
                 public static float Norm;
                 public static readonly float[] Values = new float[3];
                 public static readonly float Half = 0.5f;
+                public static readonly Func<float, float> Squash = MathF.Tanh;
+                public static readonly Func<float> Next = Counter();
                 public static event Action? Written;
+                private static Func<float> Counter() { float last = 0; return () => last++; }
             }
             """;
-        var said = Snippet.Says(blackboard, Snippet.Rule("Blackboard.Norm += Blackboard.Values[0] * Blackboard.Half; Blackboard.Written += null;"));
-        Assert.Equal([("NA1005", "Blackboard.Norm"), ("NA1005", "Blackboard.Values"), ("NA1005", "Blackboard.Written")], said.Select(one => (one.Id, one.At)));
+        var said = Snippet.Says(blackboard, Snippet.Rule("Blackboard.Norm += Blackboard.Values[0] * Blackboard.Squash(Blackboard.Half) * Blackboard.Next(); Blackboard.Written += null;"));
+        Assert.Equal([("NA1005", "Blackboard.Norm"), ("NA1005", "Blackboard.Values"), ("NA1005", "Blackboard.Next"), ("NA1005", "Blackboard.Written")], said.Select(one => (one.Id, one.At)));
         Assert.Equal("Rule.Step uses Blackboard.Norm" + SharedElsewhere, said[0].Sentence);
     }
 

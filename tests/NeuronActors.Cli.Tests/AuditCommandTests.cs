@@ -1,6 +1,8 @@
+using NeuronActors.Experiments;
 using NeuronActors.Learning;
 using NeuronActors.Locality;
 using NeuronActors.Messages;
+using NeuronActors.Networks;
 
 namespace NeuronActors.Cli.Tests;
 
@@ -44,6 +46,37 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Equal(Properties, backprop.Select(property => (string?)property!["property"]));
         Assert.Equal((1, 80), ((double?)backprop[4]!["numbers"]!["messagesPerBatch"], (double?)backprop[4]!["numbers"]!["bytesPerBatch"]));
         Assert.Equal(0, (double?)backprop[7]!["numbers"]!["nodes"]);
+    }
+
+    public static TheoryData<string> Shipped => [.. ExperimentCatalogue.Listed.Names];
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void Every_shipped_experiment_has_one_that_is_small_enough_and_that_nodes_understand(string name)
+    {
+        Experiment experiment = ExperimentCatalogue.Listed.Read(name);
+        foreach (Experiment member in experiment.Conditions.Count == 0 ? [experiment] : experiment.Conditions.Select(experiment.Under))
+        {
+            Experiment form = AuditForm.Of(member);
+            Assert.InRange(form.LaidOut(1).Projections.Sum(projection => (long)projection.Source.Neurons * projection.Target.Neurons), 1, AuditForm.WeightsMax);
+            Assert.InRange(form.Rule.Steps, 1, AuditForm.StepsMax);
+            Assert.Equal(member.LaidOut(1).Projections.Select(projection => projection.Name), form.LaidOut(1).Projections.Select(projection => projection.Name));
+            Assert.Equal(form, ExperimentReader.Read(ExperimentWriter.Write(form), "nodes are told so"));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_too_large_is_audited_in_a_smaller_form_which_is_said_unless_all_of_it_is_asked_for()
+    {
+        string path = Path.Combine(folder.FullName, "large.yaml");
+        File.WriteAllText(path, Text.Replace("backprop: {rule.name: backprop}", "ar: {rule.name: activation-relaxation, rule.steps: 210}", StringComparison.Ordinal));
+
+        Spoken said = await Spoken.By("audit", path, "--nodes", "0"), full = await Spoken.By("audit", path, "--nodes", "0", "--full");
+
+        Assert.True(said.Code == ExitCode.Done && full.Code == ExitCode.Done, said.All + full.All);
+        Assert.Contains("large-fa: feedback-alignment, 6-5-4, 2 batches", said.Output);
+        Assert.Contains("large-ar: activation-relaxation, 6-5-4 (200 steps instead of 210; --full audits it as it is), 2 batches", said.Output);
+        Assert.Contains("large-ar: activation-relaxation, 6-5-4, 2 batches", full.Output);
     }
 
     [Fact]

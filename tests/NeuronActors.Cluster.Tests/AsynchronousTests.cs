@@ -23,9 +23,9 @@ public sealed class AsynchronousTests(Cluster cluster, ITestOutputHelper output)
             new IPEndPoint(IPAddress.Loopback, cluster.Broker.Port!.Value), TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(10), seed: 6);
         cluster.Line = string.Create(CultureInfo.InvariantCulture, $"amqp://127.0.0.1:{line.Address.Port}");
         await cluster.Have(2);
+        Task<JsonNode> asynchronous = Answer("asynchronous", Asynchronous);   // it waits for the line most of the time
         JsonNode still = await Answer("still", [.. Lockstep, .. Cluster.Set("train.learning-rate=1e-30")]);
-        JsonNode lockstep = await Answer("lockstep", Lockstep);
-        JsonNode free = await Answer("asynchronous", Asynchronous);
+        JsonNode lockstep = await Answer("lockstep", Lockstep), free = await asynchronous;
         double way = Distance(WeightsOf(still), WeightsOf(lockstep)), difference = Distance(WeightsOf(free), WeightsOf(lockstep));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{difference / way:0.00000} of the way apart; losses {lockstep["loss"]} and {free["loss"]}; {free["millisecondsPerBatch"]} ms per batch"));

@@ -22,9 +22,8 @@ public sealed class HostileInputTests(Cluster cluster, ITestOutputHelper output)
     public async Task A_hundred_thousand_random_and_mutated_frames_to_nodes_at_work_are_refused_and_change_nothing()
     {
         await cluster.Have(2);
-        string[] settings = Cluster.TwentyBatches(epochs: 16);
-        using NeuronProcess local = cluster.Run("local", settings);
-        string weights = Cluster.Weights(await local.Answers());
+        string[] settings = Cluster.TwentyBatches(epochs: 8);
+        string weights = await OneProcess.WeightsOf(cluster.RunsOf("local"), settings);
         using NeuronProcess run = cluster.Run("bombarded", [.. settings, .. Cluster.On(2)]);
         await run.Says("epoch 1/");
         await using ITransport stranger = await Stranger();

@@ -11,9 +11,9 @@ public sealed class SameBitsTests(Cluster cluster) : IClassFixture<Cluster>
     public async Task One_process_and_one_two_three_and_five_nodes_reach_the_same_weights(string experiment)
     {
         await cluster.Have(5);
-        string[] settings = Cluster.TwentyBatches(experiment);
-        string weights = await WeightsOf(settings, []);
-        foreach (int nodes in new[] { 1, 2, 3, 5 }) Assert.Equal(weights, await WeightsOf(settings, Cluster.On(nodes)));
+        string[] settings = TenBatches(experiment);
+        Task<string> weights = InOneProcess(settings);
+        foreach (int nodes in new[] { 1, 2, 3, 5 }) Assert.Equal(await weights, await WeightsOf(settings, Cluster.On(nodes)));
     }
 
     [Theory]
@@ -26,8 +26,9 @@ public sealed class SameBitsTests(Cluster cluster) : IClassFixture<Cluster>
     public async Task Other_rules_reach_the_same_weights_on_three_nodes(params string[] changes)
     {
         await cluster.Have(3);
-        string[] settings = [.. Cluster.TwentyBatches(), .. Cluster.Set(changes)];
-        Assert.Equal(await WeightsOf(settings, []), await WeightsOf(settings, Cluster.On(3)));
+        string[] settings = [.. TenBatches(), .. Cluster.Set(changes)];
+        Task<string> weights = InOneProcess(settings);
+        Assert.Equal(await WeightsOf(settings, Cluster.On(3)), await weights);
     }
 
     [Fact]
@@ -36,12 +37,17 @@ public sealed class SameBitsTests(Cluster cluster) : IClassFixture<Cluster>
         await cluster.Have(3);
         string yaml = Path.Combine(cluster.Folder, "placed.yaml");
         await File.WriteAllTextAsync(yaml, "extends: ar-mnist\nplace: {input: node-3, hidden1: node-1, hidden2: node-2, hidden3: node-1, output: node-3}\n");
-        string[] placed = Cluster.TwentyBatches(yaml);
-        JsonNode answer = await Answer(placed, Cluster.On(3));
-        Assert.Equal(await cluster.WeightsInOneProcess(), Cluster.Weights(answer));
+        Task<string> weights = InOneProcess(TenBatches());
+        JsonNode answer = await Answer(TenBatches(yaml), Cluster.On(3));
+        Assert.Equal(await weights, Cluster.Weights(answer));
         long wire = (long)answer["wireBytes"]!, sent = (long)answer["bytes"]!;
         Assert.True(wire >= sent, $"of {sent} bytes only {wire} crossed, headers included: {answer.ToJsonString()}");
     }
+
+    /// <summary>Enough for two checkpoints and what follows them.</summary>
+    private static string[] TenBatches(string experiment = "ar-mnist") => [.. Cluster.TwentyBatches(experiment), .. Cluster.Set("train.batches=10", "data.train=640")];
+
+    private Task<string> InOneProcess(string[] settings) => OneProcess.WeightsOf(cluster.RunsOf("local"), settings);
 
     private async Task<string> WeightsOf(string[] settings, string[] where) => Cluster.Weights(await Answer(settings, where));
 

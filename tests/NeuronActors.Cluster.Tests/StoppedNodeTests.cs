@@ -7,6 +7,7 @@ namespace NeuronActors.Cluster.Tests;
 public sealed class StoppedNodeTests(Cluster cluster, ITestOutputHelper output) : IClassFixture<Cluster>
 {
     private const long GrowthMax = 64 << 20;
+    private const int Epochs = 4;
 
     private static readonly TimeSpan Stopped = TimeSpan.FromSeconds(30);
 
@@ -14,11 +15,12 @@ public sealed class StoppedNodeTests(Cluster cluster, ITestOutputHelper output) 
     public async Task While_a_node_is_stopped_for_half_a_minute_under_load_nobodys_memory_grows_and_the_run_ends_as_if_nothing_had_been()
     {
         await cluster.Have(2);
-        using NeuronProcess run = Endless("waited-for", "nodes=2", "cluster.gone-after=120");
+        using NeuronProcess run = Start("waited-for", "nodes=2", "cluster.gone-after=120");
         await run.Says("epoch 2/");
         NeuronProcess stopped = cluster.Node("node-2");
         (string Name, int Id)[] others = [("node-1", cluster.Node("node-1").Id), ("the coordinator", run.Id), ("the broker", cluster.Broker.ProcessId!.Value)];
         stopped.Signal("STOP");
+        Task<string> weights = InOneProcess();
         long[] before = [.. others.Select(other => NeuronProcess.MemoryOf(other.Id))];
         long[] most = [.. before];
         for (TimeSpan waited = TimeSpan.Zero; waited < Stopped; waited += TimeSpan.FromSeconds(0.5))
@@ -33,15 +35,15 @@ public sealed class StoppedNodeTests(Cluster cluster, ITestOutputHelper output) 
             output.WriteLine(told);
             Assert.True(most[i] - before[i] < GrowthMax, told);
         }
-        using NeuronProcess local = InOneProcess();
-        Assert.Equal(Cluster.Weights(await local.Answers()), Cluster.Weights(await run.Answers()));
+        Assert.Equal(await weights, Cluster.Weights(await run.Answers()));
     }
 
     [Fact]
     public async Task A_node_that_hangs_is_given_up_after_the_stated_time_and_what_it_still_has_is_over_when_it_wakes()
     {
+        Task<string> weights = InOneProcess();
         await cluster.Have(3);
-        using NeuronProcess run = Endless("given-up", "nodes=3", "cluster.gone-after=2");
+        using NeuronProcess run = Start("given-up", "nodes=3", "cluster.gone-after=2");
         await run.Says("epoch 2/");
         NeuronProcess stopped = cluster.Node("node-3");
         stopped.Signal("STOP");
@@ -52,13 +54,12 @@ public sealed class StoppedNodeTests(Cluster cluster, ITestOutputHelper output) 
         Assert.Equal("node-3", (string)recovery["lost"]!);
         output.WriteLine(recovery.ToJsonString());
         Assert.InRange((double)recovery["noticedSeconds"]!, 0, 3.5);
-        using NeuronProcess local = InOneProcess();
-        Assert.Equal(Cluster.Weights(await local.Answers()), Cluster.Weights(answer));
+        Assert.Equal(await weights, Cluster.Weights(answer));
     }
 
-    private NeuronProcess InOneProcess() => cluster.Run("local", Cluster.TwentyBatches(epochs: 8));
+    private Task<string> InOneProcess() => OneProcess.WeightsOf(cluster.RunsOf("local"), Cluster.TwentyBatches(epochs: Epochs));
 
-    /// <summary>Long enough to be met in its middle.</summary>
-    private NeuronProcess Endless(string name, params string[] settings) => cluster.Run(
-        name, [.. Cluster.TwentyBatches(epochs: 8), .. Cluster.Set(["engine=rabbitmq", .. settings])]);
+    /// <summary>Met in its middle, where it cannot go on without the node that is stopped.</summary>
+    private NeuronProcess Start(string name, params string[] settings) => cluster.Run(
+        name, [.. Cluster.TwentyBatches(epochs: Epochs), .. Cluster.Set(["engine=rabbitmq", .. settings])]);
 }

@@ -116,6 +116,21 @@ public sealed class PlantedLeakTests
         Assert.Contains("from output to hidden1 (batch 0, relax step 0) was read and had come along no edge", leak.Sentence, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever forges a header may write what he likes into it.</summary>
+    [Fact]
+    public void Putting_messages_into_a_port_in_the_name_of_somebody_whom_the_network_does_not_have()
+    {
+        var nobody = new Population(9, "nobody", Chain.Layers[Output], 0, 0, 6);
+        var made = new Edge(Chain.Edges.Count + 3, nobody, Chain.Populations[Hidden1], EdgeDirection.Broadcast, null);
+        Leak leak = Found("wiring", Audit((context, honest) => context.Population.Index != Output ? honest : new CheatOf(honest)
+        {
+            BeforeFeedback = state => new Forged.Outlet(made, village.Contexts[Hidden1].FeedbackFrom[0].Shards[0].Feedback)
+                .Send(MessageKind.Feedback, new Position(0, Phase.Relax, 0), false, Forged.Payload(6, state.Columns)),
+        }));
+        Assert.Equal(("hidden1", new Position(0, Phase.Relax, 0), "Feedback to hidden1"), (leak.Population, leak.At, leak.Signal));
+        Assert.StartsWith("Feedback from population 9, which this network does not have, to hidden1 (batch 0, relax step 0) was read and had come along no edge", leak.Sentence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Reading_from_the_port_of_another()
     {
@@ -160,6 +175,38 @@ public sealed class PlantedLeakTests
         Leak leak = transport.Leaks[0];
         Assert.Equal(("hidden2", 0, Phase.Learn, "e"), (leak.Population, leak.At.Batch, leak.At.Phase, leak.Signal));
         Assert.Contains("weights.input.hidden1 in hidden1 during relaxation", leak.Changed, StringComparison.Ordinal);
+    }
+
+    /// <summary>One weight in the middle tells nobody who looks at another one.</summary>
+    [Theory]
+    [InlineData(0), InlineData(5), InlineData(17)]
+    public void Looking_at_one_weight_of_a_neighbour_whichever_it_is(int place)
+    {
+        Leak leak = Found("light cone", Audit((context, honest) => context.Population.Index != Hidden2 ? honest : new CheatOf(honest)
+        {
+            AfterStart = state => state.Activity[0] += village.WeightsOf(Output)[place],
+        }));
+        Assert.Equal(("hidden2", new Position(0, Phase.Relax, 0), "Feedback to hidden1"), (leak.Population, leak.At, leak.Signal));
+        Assert.Equal("every forward weight in output before batch 0", leak.Changed);
+    }
+
+    /// <summary>Ahead of time, at a step when word of the target has come already: only the message itself shows it, and only at this place.</summary>
+    [Theory]
+    [InlineData(0, 0), InlineData(4, 0), InlineData(0, 2), InlineData(4, 2)]
+    public void Looking_ahead_at_one_neuron_and_one_sample_whichever_they_are(int neuron, int sample)
+    {
+        Network deep = Network.Dense([5, 4, 6, 5, 3], Activation.Tanh, Activation.Linear, Initialiser.Normal(0.3));
+        int steps = 0;
+        Leak leak = Found("light cone", LocalityAudit.Of(village.Where((context, honest) => context.Population.Index != Hidden2 ? honest : new CheatOf(honest)
+        {
+            AfterStart = _ => steps = 0,
+            BeforeStep = (children, state) =>
+            {
+                if (++steps == 2 && children.Ports[0].Count > 0) state.Activity[0] += children.Ports[0].Peek().Payload.Values[(5 * sample) + neuron];
+            },
+        }), deep, Settings(deep)));
+        Assert.Equal(("hidden2", new Position(0, Phase.Relax, 2), "Feedback to hidden1"), (leak.Population, leak.At, leak.Signal));
+        Assert.Equal("every value of the Feedback from hidden3 to hidden2 of batch 0, relax step 2", leak.Changed);
     }
 
     [Fact]
@@ -325,12 +372,13 @@ public sealed class PlantedLeakTests
     [Fact]
     public void Leaving_something_in_a_pooled_array()
     {
-        Leak leak = Found("update locality", Audit((_, honest) => new CheatOf(honest)
+        Leak leak = Found("light cone", Audit((_, honest) => new CheatOf(honest)
         {
             AfterStart = _ => Pooled(rented => rented[0] = 0),
             BeforeStep = (_, state) => Pooled(rented => rented[0] = state.Activity[0] += 0.1f * rented[0]),
         }));
-        Assert.Equal(("hidden1", 0, Phase.Learn, "e"), (leak.Population, leak.At.Batch, leak.At.Phase, leak.Signal));
+        Assert.Equal(("hidden2", Phase.Relax, "Feedback to hidden1"), (leak.Population, leak.At.Phase, leak.Signal));
+        Assert.Equal("every value of the Feedback from hidden2 to hidden1 of batch 0, relax step 2", leak.Changed);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal sealed class AuditCommand : NeuronCommand
 {
     private readonly Argument<string> experiment = new("EXPERIMENT") { Description = "A name that `neuron list` shows, or a YAML file" };
     private readonly WholeNumberOption nodes = new("--nodes", "Nodes, in this process, that it is tried on too (default 2); 0 for none");
+    private readonly Option<bool> full = new("--full") { Description = $"The network as it is, however large; without it one of more than {AuditForm.WeightsMax:N0} weights gets narrower hidden layers, and at most {AuditForm.StepsMax} steps are taken" };
     private readonly WholeNumberOption samples = new("--samples", "Samples of a batch, at least 1 (default 3); all else is as the experiment says");
 
     public AuditCommand()
@@ -25,6 +26,7 @@ internal sealed class AuditCommand : NeuronCommand
         Add(experiment);
         Add(nodes);
         Add(samples);
+        Add(full);
     }
 
     public override Task<int> Run(Invocation call)
@@ -33,9 +35,10 @@ internal sealed class AuditCommand : NeuronCommand
             call.Get(experiment)!, ExperimentCatalogue.Listed, call.Seed is { } seed ? [.. call.Set, $"seed={seed}"] : call.Set).Experiment;
         AuditOptions options = OptionsOf(call);
         var audits = new List<(string, double, IReadOnlyList<AuditResult>)>();
-        foreach (Experiment member in Members(chosen))
+        foreach (Experiment stated in Members(chosen))
         {
-            call.Outcome.WriteLine($"{member.Name}: {Described(member)}, {options.Batches} batches of {Quantity.Of(options.Samples, "invented sample")}");
+            Experiment member = call.Get(full) ? stated : AuditForm.Of(stated);
+            call.Outcome.WriteLine($"{member.Name}: {Described(member)}{Smaller(stated, member)}, {options.Batches} batches of {Quantity.Of(options.Samples, "invented sample")}");
             var clock = Stopwatch.StartNew();
             IReadOnlyList<AuditResult> results = LocalityAudit.Of(member, options).Run(result => AuditReport.Write(call, result), call.Stop);
             audits.Add((member.Name, clock.Elapsed.TotalSeconds, results));
@@ -57,5 +60,18 @@ internal sealed class AuditCommand : NeuronCommand
         chosen.Conditions.Count == 0 ? [chosen] : chosen.Conditions.Select(chosen.Under);
 
     private static string Described(Experiment member) =>
-        $"{ExperimentWriter.Flatten(member)["rule.name"]}, {string.Join('-', member.Network.Layers.Select(layer => layer.Neurons))}";
+        $"{ExperimentWriter.Flatten(member)["rule.name"]}, {Layers(member)}";
+
+    /// <summary>What is less than the experiment states.</summary>
+    private string Smaller(Experiment stated, Experiment member)
+    {
+        string[] less =
+        [
+            .. Layers(stated) != Layers(member) ? [$"narrower layers than {Layers(stated)}"] : Array.Empty<string>(),
+            .. stated.Rule.Steps != member.Rule.Steps ? [$"{member.Rule.Steps} steps instead of {stated.Rule.Steps}"] : Array.Empty<string>(),
+        ];
+        return less.Length == 0 ? "" : $" ({string.Join(", ", less)}; {full.Name} audits it as it is)";
+    }
+
+    private static string Layers(Experiment member) => string.Join('-', member.Network.Layers.Select(layer => layer.Neurons));
 }

@@ -123,10 +123,7 @@ internal sealed class MessagesCommand : NeuronCommand
     {
         RecordedSelection[] there = [.. RecordedSelection.Of(records.Log, new MessageQuery { Populations = query.Populations }, call.Stop)];
         string whose = call.Get(population) is { } name ? $" of {name}" : "";
-        if (there.Length == 0)
-            return query.Populations is null
-                ? $"{records.Folder} has no recorded messages: its experiment's record chooses none that was sent."
-                : $"nothing was recorded{whose}; add it to record, e.g. `record: [{{population: {call.Get(population)}, neurons: 0..9}}]`, and run again.";
+        if (there.Length == 0) return records.WhyNothingOf(call.Get(population));
         return $"nothing recorded matches; there is{whose}: {string.Join("; ", there.Select(selection => query.Populations is null ? $"{selection.From}: {selection}" : $"{selection}"))}.";
     }
 }

@@ -45,6 +45,8 @@ internal sealed class WhyCommand : NeuronCommand
         var options = new ExplanationOptions { Depth = (int)Math.Min(call.Get(depth) ?? int.MaxValue, int.MaxValue), All = call.Get(all) };
         WeightChangeExplanation explanation = WeightChangeExplainer.Explain(records.Log, experiment, weight, (int)Math.Min(call.Get(batch) ?? 0, int.MaxValue), options);
         int code = ExplanationReport.Write(call, explanation);
+        if (explanation.Needed.Any && records.WasKilled)
+            call.Complain($"the run was killed, and what it had recorded since its last checkpoint may never have reached the disk: neuron resume {records.Folder} goes on and records it again.");
         records.ComplainAboutFaults(call);
         return Task.FromResult(code);
     }

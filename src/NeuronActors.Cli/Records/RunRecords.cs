@@ -20,6 +20,9 @@ internal sealed class RunRecords
     /// <summary>Whether a process writes records now.</summary>
     public bool IsAtWork => Glance is { IsAtWork: true };
 
+    /// <summary>Whether a process was killed while it wrote them, so that the last of them never reached the disk.</summary>
+    public bool WasKilled => Glance is { IsAtWork: false, Description.Status: RunStatus.Running };
+
     /// <summary>Whether records may still come: a run is at work, and its experiment asks for some.</summary>
     public bool MayCome => IsAtWork && Experiment.Record.Count > 0;
 
@@ -44,9 +47,39 @@ internal sealed class RunRecords
     {
         if (!Log.IsEmpty) return;
         if (Log.Faults.Sentences is [var first, ..]) throw new CommandException($"{Folder} has records, but none of them can be read: {first}");
-        throw new CommandException(
-            $"{Folder} has no records: a run keeps the messages that its experiment asks for, such as " +
-            "`record: [{population: \"*\", neurons: 0..9, samples: 0}]` in its file.");
+        throw new CommandException(Asked(null).Length > 0 ? $"{Folder}: {NotOnDisk("messages")}"
+            : $"{Folder} has no records: a run keeps the messages that its experiment asks for, such as " +
+              "`record: [{population: \"*\", neurons: 0..9, samples: 0}]` in its file.");
+    }
+
+    /// <summary>Why there are no messages of a layer or population.</summary>
+    /// <param name="name">Its name; null: of all.</param>
+    public string WhyNothingOf(string? name)
+    {
+        if (Asked(name).Length > 0) return name is null ? $"{Folder}: {NotOnDisk("messages")}" : NotOnDisk($"messages of {name}");
+        return name is null ? $"{Folder} has no recorded messages: its experiment's record chooses none that was sent."
+            : $"nothing was recorded of {name}; add it to record, e.g. `record: [{{population: {name}, neurons: 0..9}}]`, and run again.";
+    }
+
+    /// <summary>What became of messages that the experiment asks for and that are not there.</summary>
+    private string NotOnDisk(string what)
+    {
+        const string When = "records are sure to be on the disk at each checkpoint (checkpoint.every) and at the end of the run";
+        if (IsAtWork) return $"{what} are recorded, but none of them is on the disk yet: {When}; look again then, or wait for them with neuron messages --follow.";
+        if (WasKilled)
+            return $"{what} were recorded, but the run was killed before any of them was on the disk: {When}. neuron resume {Folder} goes on and records them; a smaller checkpoint.every loses less.";
+        return Glance!.Description.Summary?["recorded"]?["reason"]?.GetValue<string>() is { } reason
+            ? $"{what} were to be recorded, but the recording ended before any of them was on the disk: {reason}."
+            : $"{what} were to be recorded, but none that record chooses was sent before the run ended ({Glance.Description.Status.ToString().ToLowerInvariant()}): see its kinds and batches in {Path.Combine(Folder, "run.json")}.";
+    }
+
+    /// <summary>The entries of the experiment's <c>record</c> that ask for messages of a layer or population; none where the folder does not say.</summary>
+    private RecordSettings[] Asked(string? name)
+    {
+        if (Glance is null) return [];
+        string[] names = Log.IsEmpty || name is null ? [] : [name, .. Log.Outline.Populations.Where(one => one.Layer == name || one.Name == name).SelectMany(one => new[] { one.Layer, one.Name })];
+        return [.. Experiment.Record.Where(entry => (name is null || entry.Population is RecordSettings.Everywhere || names.Contains(entry.Population))
+            && (entry.Kinds.Count == 0 || entry.Kinds.Any(kind => kind != RecordedKind.WeightChange)))];
     }
 
     /// <summary>The populations that a name means: those of a layer, or one.</summary>

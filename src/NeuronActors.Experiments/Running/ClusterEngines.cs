@@ -46,7 +46,7 @@ internal sealed class ClusterEngines(Experiment experiment, ITransportFactory fa
         watching = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var leaving = new CancellationTokenSource();
         _ = Watch(client!, nodes, leaving, watching.Token);
-        return new OpenedEngine<T>(engine, places, () => Newcomers(nodes), () => leaver, leaving.Token);
+        return new OpenedEngine<T>(engine, places, () => Newcomers(nodes), () => leaver, leaving.Token) { OnNodes = () => engines[0].Recorded };   // there are no replicas where anything is recorded
     }
 
     public override async ValueTask DisposeAsync()

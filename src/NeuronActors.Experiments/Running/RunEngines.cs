@@ -78,4 +78,10 @@ internal sealed record OpenedEngine<T>(
 {
     /// <summary>What records its messages in this process, closed with the engine; null for nothing.</summary>
     public MessageRecorder? Recorder { get; init; }
+
+    /// <summary>What is recorded of it elsewhere: what each node has told last.</summary>
+    public Func<IReadOnlyDictionary<string, KeptRecords>> OnNodes { get; init; } = () => new Dictionary<string, KeptRecords>();
+
+    /// <summary>What was recorded in this stretch, by whomever; null for nothing.</summary>
+    public RecordedSummary? Recorded => Recorder?.Summary ?? RecordedSummary.Of(OnNodes());
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NeuronActors.Recording;
 using NeuronActors.Runtime;
 
 namespace NeuronActors.Experiments;
@@ -35,6 +36,9 @@ internal sealed class RunLife
 
     /// <summary>Bytes that crossed between nodes in the stretches before this one.</summary>
     public long WireBytesBefore { get; set; }
+
+    /// <summary>What was recorded in the stretches before this one; null for nothing.</summary>
+    public RecordedSummary? RecordedBefore { get; set; }
 
     /// <summary>It goes on where an earlier process ended: it waits no longer for nodes than a run that has lost some.</summary>
     public bool IsResumed { get; set; }

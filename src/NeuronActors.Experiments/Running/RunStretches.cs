@@ -36,6 +36,7 @@ internal sealed class RunStretches<T>(TrainingPlan<T> plan, RunFolder folder, Ru
             if (life.EndInVain() is >= MostTries and var tries) return session.Finish(new RunOutcome.GaveUp(tries, outcome));
             options.Observer.Interrupted(outcome);
             life.WireBytesBefore += opened.Engine.WireBytes;
+            life.RecordedBefore = RecordedSummary.Sum(life.RecordedBefore, opened.Recorded);
             if (folder.Checkpoints.Latest().Newest is not { } newest) continue;   // lost before the first one: from the beginning
             Checkpoint<T> checkpoint = CheckpointFile.Read<T>(newest.Path);
             (state, progress) = (checkpoint.State, checkpoint.Progress);

@@ -78,7 +78,7 @@ public sealed record RunSummary
     /// <summary>Bytes that crossed from node to node since the run was started or resumed, headers included; null in one process.</summary>
     public long? WireBytes { get; init; }
 
-    /// <summary>What was recorded of its messages since the run was started or resumed; null for nothing, and where nodes of a cluster record.</summary>
+    /// <summary>What was recorded of its messages since the run was started or resumed; null for nothing. Of nodes it is the sum of what each had recorded when a state was last saved.</summary>
     public RecordedSummary? Recorded { get; init; }
 
     /// <summary>As JSON, in the order that scripts rely on.</summary>

@@ -263,7 +263,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             Recoveries = life.Recoveries,
             WireBytes = opened.Places is null ? null : life.WireBytesBefore + opened.Engine.WireBytes,
             Nodes = opened.Places is null ? [] : opened.Engine.Nodes,
-            Recorded = opened.Recorder?.Summary,
+            Recorded = RecordedSummary.Sum(life.RecordedBefore, opened.Recorded),
         };
     }
 

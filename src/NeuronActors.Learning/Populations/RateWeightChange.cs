@@ -5,28 +5,14 @@ using NeuronActors.Numerics;
 namespace NeuronActors.Learning;
 
 /// <summary>A weight update by an optimiser, as an observer sees it.</summary>
-internal sealed class RateWeightChange<T>(ForwardPass<T> forward, WeightUpdate<T> update, int neurons) : IWeightChange<T>
+internal sealed class RateWeightChange<T>(ForwardPass<T> forward, WeightUpdate<T> update, int neurons) : LearntErrors<T>(neurons), IWeightChange<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private T[] error = [];
-
-    /// <inheritdoc/>
-    public Position At { get; private set; }
-
-    /// <inheritdoc/>
-    public int Columns { get; private set; }
-
-    /// <inheritdoc/>
-    public ReadOnlySpan<T> Error => error.AsSpan(0, neurons * Columns);
-
     /// <inheritdoc/>
     public int Projections => forward.Projections;
 
     /// <inheritdoc/>
     public (T Keep, T Add) Factors => (T.One, T.One);
-
-    /// <summary>A batch is learnt.</summary>
-    public void Begin(in Position at, T[] error, int columns) => (At, this.error, Columns) = (at, error, columns);
 
     /// <inheritdoc/>
     public Projection Projection(int projection) => forward.Parent(projection).Projection;

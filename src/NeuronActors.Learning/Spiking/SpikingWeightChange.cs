@@ -4,28 +4,14 @@ using NeuronActors.Networks;
 namespace NeuronActors.Learning;
 
 /// <summary>What spiking synapses learn in one step, as an observer sees it.</summary>
-internal sealed class SpikingWeightChange<T>(SpikingSynapses<T> synapses, SpikingNeurons<T> neurons, int count) : IWeightChange<T>
+internal sealed class SpikingWeightChange<T>(SpikingSynapses<T> synapses, SpikingNeurons<T> neurons, int count) : LearntErrors<T>(count), IWeightChange<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private T[] error = [];
-
-    /// <inheritdoc/>
-    public Position At { get; private set; }
-
-    /// <inheritdoc/>
-    public int Columns { get; private set; }
-
-    /// <inheritdoc/>
-    public ReadOnlySpan<T> Error => error.AsSpan(0, count * Columns);
-
     /// <inheritdoc/>
     public int Projections => synapses.Projections;
 
     /// <inheritdoc/>
     public (T Keep, T Add) Factors => neurons.Factors;
-
-    /// <summary>A step is learnt.</summary>
-    public void Begin(in Position at, T[] error, int columns) => (At, this.error, Columns) = (at, error, columns);
 
     /// <inheritdoc/>
     public Projection Projection(int projection) => synapses.Projection(projection);

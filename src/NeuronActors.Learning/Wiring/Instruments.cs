@@ -19,12 +19,22 @@ public sealed record Instruments<T> : IDisposable
     /// </summary>
     public Action? Saving { get; init; }
 
+    /// <summary>What has been kept so far; null where nothing is kept. Any thread may ask.</summary>
+    public Func<KeptRecords>? Kept { get; init; }
+
     /// <summary>Called once when no population runs any more.</summary>
     public Action? Closing { get; init; }
 
     /// <inheritdoc/>
     public void Dispose() => Closing?.Invoke();
 }
+
+/// <summary>How much instruments have kept of what they saw.</summary>
+/// <param name="Events">Records that are safe.</param>
+/// <param name="Bytes">Size of them.</param>
+/// <param name="Dropped">Records that were asked for and are not there.</param>
+/// <param name="Reason">Why, in a few words; null if nothing is missing.</param>
+public readonly record struct KeptRecords(long Events, long Bytes, long Dropped, string? Reason);
 
 /// <summary>Makes a population of what it is handed: the learning rule of a network that is not in <see cref="LearningRules"/>.</summary>
 public delegate NeuronPopulation<T> PopulationFactory<T>(PopulationContext<T> context)

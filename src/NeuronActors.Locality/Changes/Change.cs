@@ -2,6 +2,7 @@ using System.Numerics;
 using NeuronActors.Learning;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
+using NeuronActors.Numerics;
 
 namespace NeuronActors.Locality;
 
@@ -11,6 +12,9 @@ internal abstract class Change<T>
 {
     /// <summary>What was changed and where, e.g. <c>the target of batch 0</c>.</summary>
     public abstract string Words { get; }
+
+    /// <summary>The batch in which it happens.</summary>
+    public virtual int Batch => 0;
 
     /// <summary>The population that was changed itself, and the entries it had made before; null where only a message was.</summary>
     public (int Population, int Entries)? Changed { get; protected set; }
@@ -37,41 +41,43 @@ internal abstract class Change<T>
     public virtual bool Touch(Edge edge, in Message<T> message) => false;
 }
 
-/// <summary>Every target of a batch becomes 1 − T.</summary>
-internal sealed class TargetChange<T>(int when) : Change<T>
+/// <summary>Every target of a batch becomes 1 − T, or one of them.</summary>
+internal sealed class TargetChange<T>(int when, Extent extent = Extent.All) : Change<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The batch.</summary>
-    public int When => when;
+    public override int Batch => when;
 
-    public override string Words => $"the target of batch {when}";
+    public override string Words => $"{(extent == Extent.One ? "one value of " : "")}the target of batch {when}";
 
     public override void Present(int batch, T[] input, T[] target)
     {
         if (batch != when) return;
-        for (int i = 0; i < target.Length; i++) target[i] = T.One - target[i];
+        extent.Invert<T>(target);
         HasHappened = true;
     }
 }
 
-/// <summary>One input of one sample of a batch becomes 1 − x.</summary>
-internal sealed class InputChange<T>(int when) : Change<T>
+/// <summary>One input of one sample of a batch becomes 1 − x, or every one.</summary>
+internal sealed class InputChange<T>(int when, Extent extent = Extent.One) : Change<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public override string Words => $"one input of batch {when}";
+    public override int Batch => when;
+
+    public override string Words => $"{(extent == Extent.One ? "one" : "every")} input of batch {when}";
 
     public override void Present(int batch, T[] input, T[] target)
     {
         if (batch != when) return;
-        input[input.Length / 2] = T.One - input[input.Length / 2];
+        extent.Invert<T>(input);
         HasHappened = true;
     }
 }
 
-/// <summary>One value of one message is another when it arrives.</summary>
+/// <summary>One value of one message is another when it arrives, or every one is.</summary>
 /// <param name="edge">Along which edge.</param>
 /// <param name="sent">The message as it was sent in the undisturbed run.</param>
-internal sealed class ValueChange<T>(Edge edge, MessageHeader sent) : Change<T>
+/// <param name="extent">How many values.</param>
+internal sealed class ValueChange<T>(Edge edge, MessageHeader sent, Extent extent = Extent.One) : Change<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The edge.</summary>
@@ -80,23 +86,26 @@ internal sealed class ValueChange<T>(Edge edge, MessageHeader sent) : Change<T>
     /// <summary>The message.</summary>
     public MessageHeader Sent => sent;
 
+    public override int Batch => sent.Batch;
+
     public override string Words =>
-        $"one value of the {sent.Kind} from {edge.Sender.Name} to {edge.Receiver.Name} of {new Position(sent.Batch, sent.Phase, sent.Step)}";
+        $"{(extent == Extent.One ? "one" : "every")} value of the {sent.Kind} from {edge.Sender.Name} to {edge.Receiver.Name} of {new Position(sent.Batch, sent.Phase, sent.Step)}";
 
     public override bool Touch(Edge along, in Message<T> message)
     {
         if (HasHappened || along.Index != edge.Index || message.Header with { Run = 0 } != sent) return false;
         Span<T> values = message.Payload.Values.AsSpan(0, message.Payload.Count);
-        ref T value = ref values[values.Length / 2];
-        value = sent.Kind == MessageKind.Spikes ? T.One - value : value + T.CreateChecked(0.5);
+        if (sent.Kind == MessageKind.Spikes) extent.Invert(values);
+        else extent.Raise(values);
         return HasHappened = true;
     }
 }
 
-/// <summary>One forward weight of a population is another from some moment of the first batch on.</summary>
+/// <summary>One forward weight of a population is another from some moment of the first batch on, or every one is.</summary>
 /// <param name="population">The population.</param>
 /// <param name="step">Relaxation step at which it is changed, when its owner's forward pass is over; null: before the batch.</param>
-internal sealed class WeightChange<T>(Population population, int? step) : Change<T>
+/// <param name="extent">How many weights.</param>
+internal sealed class WeightChange<T>(Population population, int? step, Extent extent = Extent.One) : Change<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private string matrix = "a forward weight";
@@ -104,7 +113,8 @@ internal sealed class WeightChange<T>(Population population, int? step) : Change
     /// <summary>Whose weight it is.</summary>
     public Population Population => population;
 
-    public override string Words => $"one value of {matrix} in {population.Name} {(step is { } s ? $"during relaxation step {s} of batch 0" : "before batch 0")}";
+    public override string Words =>
+        $"{(extent == Extent.One ? $"one value of {matrix}" : "every forward weight")} in {population.Name} {(step is { } s ? $"during relaxation step {s} of batch 0" : "before batch 0")}";
 
     public override void Begin(World<T> world, int batch)
     {
@@ -124,13 +134,10 @@ internal sealed class WeightChange<T>(Population population, int? step) : Change
     private void Tamper(World<T> world)
     {
         PopulationMemory<T> memory = world.Cell(population.Index).Process.Population.Memory;
-        StateMatrix<T>? weights = memory.Save().Matrices.FirstOrDefault(matrix => matrix.Name.StartsWith("weights.", StringComparison.Ordinal));
-        if (weights is null) return;
-        T[] values = NeuronActors.Numerics.Dense.Values(weights.Values);
-        int place = Array.FindIndex(values, values.Length / 2, value => value != T.Zero);   // a synapse that was removed is 0 and stays so
-        if (place < 0) return;
-        values[place] += T.CreateChecked(0.5);
-        memory.Restore([weights], new Dictionary<string, long>());
-        (matrix, Changed, HasHappened) = (weights.Name, (population.Index, world.Scribes[population.Index].Entries.Count), true);
+        StateMatrix<T>[] weights = [.. memory.Save().Matrices.Where(each => each.Name.StartsWith("weights.", StringComparison.Ordinal)).Take(extent == Extent.One ? 1 : int.MaxValue)];
+        bool[] areChanged = [.. weights.Select(each => extent.Raise<T>(Dense.Values(each.Values), areFixed: true))];
+        if (!areChanged.Contains(true)) return;
+        memory.Restore(weights, new Dictionary<string, long>());
+        (matrix, Changed, HasHappened) = (weights[0].Name, (population.Index, world.Scribes[population.Index].Entries.Count), true);
     }
 }

@@ -15,33 +15,39 @@ internal sealed class LightCone<T>(Inquiry<T> inquiry)
     private readonly Pace<T>? pace = Pace<T>.Of(inquiry);
     private readonly List<Leak> leaks = [];
     private readonly HashSet<int> moved = [];
+    private Inquiry<T>? turns;
     private int changes;
     private int ineffective;
 
-    /// <summary>Makes all changes.</summary>
+    /// <summary>Makes all changes: first those of single values, then those of all values.</summary>
     public AuditResult Judge()
     {
-        foreach (Change<T> change in Changes(0)) Try(inquiry, change, new WorldOptions<T> { Change = change });
-        int last = inquiry.Stage.Options.Batches - 1;   // a leak of later batches alone: a change in the first has reached everybody by then
-        if (last > 0 && leaks.Count == 0) foreach (Change<T> change in Changes(last)) Try(inquiry, change, new WorldOptions<T> { Change = change });
-        if (leaks.Count == 0 && !inquiry.Stage.Settings.IsAsynchronous)
-        {
-            Inquiry<T> inTurns = inquiry.Lived(new WorldOptions<T> { InTurns = true });
-            foreach (Change<T> change in Changes(0).Where(change => change is TargetChange<T> or ValueChange<T>)) Try(inTurns, change, new WorldOptions<T> { Change = change, InTurns = true });
-        }
+        foreach (Extent extent in Enum.GetValues<Extent>()) Judge(extent);
         string speed = pace is null ? "" : ", and no earlier than a step per edge";
         return Inquiry<T>.Result(
-            Name, $"{changes} changes (target, input, a weight of each population, a value of each signal): whoever differed had read a difference{speed}", leaks,
+            Name, $"{changes} changes (target, input, weights of each population, each signal; of one value, and of all): whoever differed had read a difference{speed}", leaks,
             ("changes", changes), ("withoutEffect", ineffective), ("populationsReached", moved.Count));
     }
 
-    private IEnumerable<Change<T>> Changes(int batch)
+    private void Judge(Extent extent)
     {
-        yield return new TargetChange<T>(batch);
-        yield return new InputChange<T>(batch);
+        if (leaks.Count > 0) return;
+        foreach (Change<T> change in Changes(0, extent)) Try(inquiry, change, new WorldOptions<T> { Change = change });
+        int last = inquiry.Stage.Options.Batches - 1;   // a leak of later batches alone: a change in the first has reached everybody by then
+        if (last > 0 && leaks.Count == 0) foreach (Change<T> change in Changes(last, extent)) Try(inquiry, change, new WorldOptions<T> { Change = change });
+        if (leaks.Count > 0 || inquiry.Stage.Settings.IsAsynchronous) return;
+        Inquiry<T> inTurns = turns ??= inquiry.Lived(new WorldOptions<T> { InTurns = true });
+        foreach (Change<T> change in Changes(0, extent).Where(change => change is TargetChange<T> or ValueChange<T>)) Try(inTurns, change, new WorldOptions<T> { Change = change, InTurns = true });
+    }
+
+    /// <summary>What is changed in a batch. Of the target, which nobody sends, all of it comes first.</summary>
+    private IEnumerable<Change<T>> Changes(int batch, Extent extent)
+    {
+        yield return new TargetChange<T>(batch, extent == Extent.One ? Extent.All : Extent.One);
+        yield return new InputChange<T>(batch, extent);
         foreach (Population population in inquiry.Network.Populations.Where(population => batch == 0 && !inquiry.Network.IsInput(population.Layer)))
-            yield return new WeightChange<T>(population, step: null);
-        foreach (Entry<T> entry in Messages(batch)) yield return new ValueChange<T>(inquiry.Network.Edges[entry.Header.Edge], entry.Header);
+            yield return new WeightChange<T>(population, step: null, extent);
+        foreach (Entry<T> entry in Messages(batch)) yield return new ValueChange<T>(inquiry.Network.Edges[entry.Header.Edge], entry.Header, extent);
     }
 
     /// <summary>Of each kind, sender and phase of a batch one message: of several steps one from their middle.</summary>
@@ -61,10 +67,8 @@ internal sealed class LightCone<T>(Inquiry<T> inquiry)
         foreach (Difference<T> difference in differences) moved.Add(difference.Population.Index);
         if (differences.Count == 0) ineffective++;
         leaks.AddRange(undisturbed.Unexplained(world, change.Words, change.Changed));
-        if (pace is not null && Earliest(pace, change) is { } earliest) leaks.AddRange(pace.TooEarly(undisturbed, world, BatchOf(change), earliest, change.Words));
+        if (pace is not null && Earliest(pace, change) is { } earliest) leaks.AddRange(pace.TooEarly(undisturbed, world, change.Batch, earliest, change.Words));
     }
-
-    private static int BatchOf(Change<T> change) => change is TargetChange<T> target ? target.When : change is ValueChange<T> value ? value.Sent.Batch : 0;
 
     private Dictionary<(int, MessageKind), int>? Earliest(Pace<T> speed, Change<T> change) => change switch
     {

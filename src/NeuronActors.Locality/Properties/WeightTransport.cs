@@ -13,6 +13,8 @@ internal sealed class WeightTransport<T>(Inquiry<T> inquiry)
 {
     public const string Name = "weight transport";
 
+    private static readonly (Extent, int)[] Times = [(Extent.One, 0), (Extent.One, 2), (Extent.All, 0), (Extent.All, 2)];   // one weight or all, and at which relaxation step
+
     private readonly List<Leak> leaks = [];
 
     /// <summary>Meters and changes.</summary>
@@ -39,9 +41,9 @@ internal sealed class WeightTransport<T>(Inquiry<T> inquiry)
         var movers = new SortedSet<string>(StringComparer.Ordinal);
         int tried = 0;
         foreach (Population population in inquiry.Network.Populations.Where(population => !inquiry.Network.IsInput(population.Layer)))
-            foreach (int step in new[] { 0, 2 })
+            foreach ((Extent extent, int step) in Times)
             {
-                var change = new WeightChange<T>(population, step);
+                var change = new WeightChange<T>(population, step, extent);
                 World<T> world = inquiry.Live(new WorldOptions<T> { Change = change });
                 if (!change.HasHappened) continue;
                 tried++;

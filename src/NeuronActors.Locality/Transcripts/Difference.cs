@@ -33,9 +33,8 @@ internal sealed record Difference<T>(Population Population, int Index, Entry<T> 
     public static string SignalOf(Network network, Entry<T> entry) => entry.Deed switch
     {
         Deed.Learnt => entry.Matter,
-        Deed.Read when entry.Header.Sender < 0 => $"{entry.Header.Kind} from the coordinator",
-        Deed.Read => $"{entry.Header.Kind} from {network.Populations[entry.Header.Sender].Name}",
-        _ => $"{entry.Header.Kind} to {network.Populations[entry.Header.Receiver].Name}",
+        Deed.Read => $"{entry.Header.Kind} from {network.NameOf(entry.Header.Sender)}",
+        _ => $"{entry.Header.Kind} to {network.NameOf(entry.Header.Receiver)}",
     };
 
     private static Difference<T>? Done(Network network, Scribe<T> undisturbed, Scribe<T> other, bool isCut)

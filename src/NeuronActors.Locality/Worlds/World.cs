@@ -268,8 +268,7 @@ internal sealed class World<T>
                 Refusals.Add(violation);
                 break;
             case LocalityViolation violation:
-                string sender = violation.Header.Sender >= 0 ? stage.Network.Populations[violation.Header.Sender].Name : name;
-                End = new WorldEnd(sender, new Position(violation.Header.Batch, violation.Header.Phase, violation.Header.Step), $"{violation.Header.Kind} to {name}", violation.Reason, IsLeak: true);
+                End = new WorldEnd(violation.Header.Sender == -1 ? name : stage.Network.NameOf(violation.Header.Sender), new Position(violation.Header.Batch, violation.Header.Phase, violation.Header.Step), $"{violation.Header.Kind} to {name}", violation.Reason, IsLeak: true);
                 break;
             case DivergedReport or RestlessReport:
                 End = new WorldEnd(name, report.At, "its values", $"{name} has values that are not finite, or do not come to rest, at {report.At}", IsLeak: false);
@@ -342,7 +341,7 @@ internal sealed class World<T>
     private void Tell(Population population, in MessageHeader header, string what, string why)
     {
         var at = new Position(header.Batch, header.Phase, header.Step);
-        string from = header.Sender >= 0 ? stage.Network.Populations[header.Sender].Name : "the coordinator", to = stage.Network.Populations[header.Receiver].Name;
+        string from = stage.Network.NameOf(header.Sender), to = stage.Network.NameOf(header.Receiver);
         Leaks.Add(new Leak(population.Name, at, $"{header.Kind} to {to}", "nothing", $"{header.Kind} from {from} to {to} ({at}) {what}: {why}"));
     }
 

@@ -71,6 +71,13 @@ public sealed class Network
     /// <summary>The layer that is compared with the target.</summary>
     public Layer Output => Layers[^1];
 
+    /// <summary>Name of whoever a header speaks of, be it forged.</summary>
+    /// <param name="population">Index of a population; -1 is the coordinator; of any other number it is said that there is none.</param>
+    public string NameOf(int population) =>
+        population == -1 ? "the coordinator"
+        : population >= 0 && population < Populations.Count ? Populations[population].Name
+        : $"population {population}, which this network does not have,";
+
     /// <summary>Whether this is the layer that is clamped to the data.</summary>
     public bool IsInput(Layer layer) => layer.Index == Input.Index;
 

@@ -51,6 +51,7 @@ public sealed class MessageRecorder<T> : MessageRecorder
         {
             Observe = population => Observe(part.Experiment, population),
             Saving = Flush,
+            Kept = () => Summary is var all ? new KeptRecords(all.Events, all.Bytes, all.Dropped, all.Reason) : default,
             Closing = Dispose,
         };
     }

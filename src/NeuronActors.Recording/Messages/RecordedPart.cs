@@ -1,3 +1,4 @@
+using NeuronActors.Learning;
 using NeuronActors.Networks;
 
 namespace NeuronActors.Recording;
@@ -44,4 +45,19 @@ public sealed record RecordedPart
 /// <param name="Bytes">Size of them.</param>
 /// <param name="Dropped">Events that were asked for and are not there.</param>
 /// <param name="Reason">Why, in a few words; null if nothing is missing.</param>
-public sealed record RecordedSummary(long Events, long Bytes, long Dropped, string? Reason);
+public sealed record RecordedSummary(long Events, long Bytes, long Dropped, string? Reason)
+{
+    /// <summary>What several nodes have recorded, each by its name; null if none has told anything.</summary>
+    public static RecordedSummary? Of(IReadOnlyDictionary<string, KeptRecords> nodes)
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        return nodes.Count == 0 ? null : new RecordedSummary(
+            nodes.Values.Sum(node => node.Events), nodes.Values.Sum(node => node.Bytes), nodes.Values.Sum(node => node.Dropped),
+            nodes.Where(node => node.Value.Reason is not null).OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => $"{node.Key}: {node.Value.Reason}").FirstOrDefault());
+    }
+
+    /// <summary>Both together; null if there is neither.</summary>
+    public static RecordedSummary? Sum(RecordedSummary? one, RecordedSummary? other) =>
+        one is null || other is null ? one ?? other
+        : new RecordedSummary(one.Events + other.Events, one.Bytes + other.Bytes, one.Dropped + other.Dropped, one.Reason ?? other.Reason);
+}

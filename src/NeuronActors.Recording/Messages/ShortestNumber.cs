@@ -72,15 +72,7 @@ internal static class ShortestNumber
         int h = q + ((-k * 1741647) >> 19) + 1;
         ulong g = SinglePowers[-k - LeastPowerOfSingle];
         uint lower = ToOdd(g, (4 * c - 2 + isClose) << h) + isOdd, middle = ToOdd(g, (4 * c) << h), upper = ToOdd(g, (4 * c + 2) << h) - isOdd;
-        uint s = middle / 4, tens = s / 10;
-        if (s >= 10)
-        {
-            bool below = lower <= 40 * tens, above = 40 * tens + 40 <= upper;
-            if (below != above) return WithoutZeros(tens + (above ? 1u : 0), k + 1);
-        }
-        bool isBelow = lower <= 4 * s, isAbove = 4 * s + 4 <= upper;
-        if (isBelow != isAbove) return (s + (isAbove ? 1u : 0), k);
-        return (s + (middle > 4 * s + 2 || (middle == 4 * s + 2 && (s & 1) != 0) ? 1u : 0), k);
+        return Nearest(lower, middle, upper, k);
     }
 
     /// <summary>The fewest digits d, and p, such that d · 10^p reads back as the double.</summary>
@@ -93,6 +85,13 @@ internal static class ShortestNumber
         int h = q + ((-k * 1741647) >> 19) + 1;
         UInt128 g = DoublePowers[-k - LeastPowerOfDouble];
         ulong lower = ToOdd(g, (4 * c - 2 + isClose) << h) + isOdd, middle = ToOdd(g, (4 * c) << h), upper = ToOdd(g, (4 * c + 2) << h) - isOdd;
+        return Nearest(lower, middle, upper, k);
+    }
+
+    /// <summary>Of the numbers between both bounds the one with fewer digits, if there is one only; else the nearest to the middle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (ulong Digits, int Power) Nearest(ulong lower, ulong middle, ulong upper, int k)
+    {
         ulong s = middle / 4, tens = s / 10;
         if (s >= 10)
         {

@@ -19,12 +19,7 @@ public sealed record LocalityViolation(int Population, Position At, MessageHeade
     /// <param name="why">Why it was refused: part of a sentence.</param>
     public static LocalityViolation Of(Network network, int population, Position at, in MessageHeader header, string why) => new(
         population, at, header,
-        $"{header.Kind} of {new Position(header.Batch, header.Phase, header.Step)} from {NameOf(network, header.Sender)} to {NameOf(network, population)} is refused: {why}");
-
-    private static string NameOf(Network network, int population) =>
-        population == -1 ? "the coordinator"
-        : population >= 0 && population < network.Populations.Count ? network.Populations[population].Name
-        : $"population {population}, which this network does not have,";
+        $"{header.Kind} of {new Position(header.Batch, header.Phase, header.Step)} from {network.NameOf(header.Sender)} to {network.NameOf(population)} is refused: {why}");
 }
 
 /// <summary>A population has met a broken promise and stopped. Its run ends or is restored; it is never restarted with fresh weights.</summary>

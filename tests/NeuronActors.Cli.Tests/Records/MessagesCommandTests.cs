@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using NeuronActors.Messages;
+using NeuronActors.Networks;
+using NeuronActors.Recording;
 using NeuronActors.Recording.Tests;
 
 namespace NeuronActors.Cli.Tests;
@@ -176,6 +178,29 @@ public sealed class MessagesCommandTests : IDisposable
         Assert.Contains("is not a run folder", nowhere.Error);
         Assert.Contains("nothing was recorded of hidden2; add it to record, e.g. `record: [{population: hidden2, neurons: 0..9}]`", other.Error);
         Assert.All([nothing, nowhere, other], said => Assert.Equal(ExitCode.Refused, said.Code));
+    }
+
+    /// <summary>What a killed run leaves behind: the line with which its records begin, or not even that.</summary>
+    [Theory]
+    [InlineData("hidden2", "running", null, "messages of hidden2 were recorded, but the run was killed before any of them was on the disk: records are sure to be on the disk at each checkpoint (checkpoint.every) and at the end of the run. neuron resume ")]
+    [InlineData("hidden2.0", "running", null, "messages of hidden2.0 were recorded, but the run was killed ")]
+    [InlineData(null, "running", null, "messages were recorded, but the run was killed before any of them was on the disk")]
+    [InlineData("hidden1", "running", null, "nothing was recorded of hidden1; add it to record")]
+    [InlineData("hidden2", "completed", "No space left on device", "messages of hidden2 were to be recorded, but the recording ended before any of them was on the disk: No space left on device.")]
+    [InlineData("hidden2", "completed", null, "messages of hidden2 were to be recorded, but none that record chooses was sent before the run ended (completed): see its kinds and batches in ")]
+    public async Task Records_that_never_reached_the_disk_are_said_to_have_been_asked_for(string? population, string status, string? reason, string sentence)
+    {
+        Experiment experiment = Recorded.Chain("parallel", shards: 2) with { Record = [new("hidden2"), new("hidden1") { Kinds = [RecordedKind.WeightChange] }] };
+        using var killed = new RecordedRun<float>(
+            experiment, status: Enum.Parse<RunStatus>(status, ignoreCase: true), summary: new JsonObject { ["recorded"] = new JsonObject { ["reason"] = reason } });
+        Spoken bare = await Spoken.By("messages", killed.Folder);
+        killed.With(_ => false);
+
+        Spoken said = await Spoken.By(["messages", killed.Folder, .. population is null ? Array.Empty<string>() : ["--population", population]]);
+
+        Assert.All([bare, said], one => Assert.Equal((ExitCode.Refused, ""), (one.Code, one.Output)));
+        Assert.Contains(sentence, said.Error);
+        Assert.Contains(status == "running" ? ": messages were recorded, but the run was killed" : ": messages were to be recorded, but ", bare.Error);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Nodes;
 using NeuronActors.Learning.Tests;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
@@ -13,10 +14,10 @@ internal sealed class RecordedRun<T> : IDisposable
 {
     private readonly string parent = Directory.CreateTempSubdirectory("neuron-records-").FullName;
 
-    public RecordedRun(Experiment experiment, int batches = 2)
+    public RecordedRun(Experiment experiment, int batches = 2, RunStatus status = RunStatus.Completed, JsonObject? summary = null)
     {
         Loop = new LoopRecords<T>(Recorded.Understood(experiment) with { Precision = typeof(T) == typeof(double) ? Precision.Double : Precision.Single }, batches);
-        using RunFolder run = RunFolder.Create(parent, Description(Loop.Experiment));
+        using RunFolder run = RunFolder.Create(parent, Description(Loop.Experiment) with { Status = status, Summary = summary });
         Folder = run.FolderPath;
     }
 

@@ -261,8 +261,9 @@ public sealed class WhyCommandTests
         Spoken said = await Why(run, "hidden2/7<-hidden1/3", 1);
 
         Assert.Equal(isPlain ? ExitCode.Done : ExitCode.Refused, said.Code);
-        if (isPlain) Assert.Contains("traces do not say which messages it came from", said.Output);
-        else Assert.Contains("what the optimiser remembered of hidden2/7, which traces do not keep", said.Error);
+        if (isPlain) Assert.Contains("a trace does not say which messages it came from", said.Output);
+        else Assert.Contains("what the optimiser remembered of hidden2/7, which is in no trace, only in a log; write `record: [{population: hidden2, neurons: 7, kinds: [weight-change], batches: 1, as: log}]` in", said.Error);
+        if (isPlain) Assert.Matches(@"not in the records: the messages that the error came from, which no trace names, only a log.*; `record: \[\{population: hidden2, neurons: 7, kinds: \[weight-change\], batches: 1, as: log\}.*\]` would keep (it|them)\.", said.Output);
     }
 
     [Theory]
@@ -314,6 +315,18 @@ public sealed class WhyCommandTests
     {
         using var run = new RecordedRun<float>(Recorded.Chain("parallel"));
         Assert.Contains("has no records", (await Why(run, "hidden2/7<-hidden1/3", 0)).Error);
+    }
+
+    [Fact]
+    public async Task Of_a_run_that_was_killed_it_is_said_that_records_may_have_been_lost()
+    {
+        using var killed = new RecordedRun<float>(Recorded.Chain("parallel"), status: RunStatus.Running);
+        killed.With(_ => false);
+
+        Spoken said = await Why(killed, "hidden2/7<-hidden1/3", 1);
+
+        Assert.Equal(ExitCode.Refused, said.Code);
+        Assert.Contains($"the run was killed, and what it had recorded since its last checkpoint may never have reached the disk: neuron resume {killed.Folder} goes on", said.Error);
     }
 
     [Fact]

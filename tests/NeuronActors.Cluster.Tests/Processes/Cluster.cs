@@ -6,8 +6,8 @@ using NeuronActors.RabbitMq;
 
 namespace NeuronActors.Cluster.Tests;
 
-/// <summary>Nodes that meet at a broker, a process of its own as well.</summary>
-public sealed class Cluster : ProcessCluster
+/// <summary>Nodes that meet at a broker, which all classes share.</summary>
+public sealed class Cluster(SharedBroker shared) : ProcessCluster
 {
     private LocalBroker? broker;
 
@@ -37,11 +37,5 @@ public sealed class Cluster : ProcessCluster
     /// <summary>Options that put a run on so many nodes.</summary>
     public static string[] On(int count) => ["--engine", "rabbitmq", "--nodes", count.ToString(CultureInfo.InvariantCulture)];
 
-    public override async ValueTask InitializeAsync()
-    {
-        if (LocalBroker.Find() is null) return;
-        broker = await LocalBroker.Start(new LocalBrokerOptions { Folder = Path.Combine(Folder, "broker"), User = "tests", Password = "of processes" });
-    }
-
-    protected override ValueTask EndRest() => broker?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public override async ValueTask InitializeAsync() => broker = await shared.Running();
 }

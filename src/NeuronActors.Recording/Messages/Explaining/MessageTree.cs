@@ -33,7 +33,7 @@ internal sealed class MessageTree(BatchMessages batch, int index, int depth, Rul
         if (head.IsControl) return new Branch("message", head, Words(head), []);
         if (head.Causes is null)
         {
-            missing.Add($"what {head.Id} was computed from", batch.LayerOf(head.From), head.Kind, index, headersOnly: true);
+            missing.Add($"what {head.Id} was computed from", batch.LayerOf(head.From), head.Kind, index, headersOnly: true, asLog: true);
             return new Branch("message", head, Words(head), [new Branch("missing", null, "what it was computed from is not in traces", [])]);
         }
 

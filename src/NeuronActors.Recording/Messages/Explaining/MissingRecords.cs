@@ -17,6 +17,6 @@ public sealed class MissingRecords
     public string Record => $"record: [{string.Join(", ", entries.Select(entry => entry.Entry).Distinct())}]";
 
     /// <summary>Notes what is missing.</summary>
-    internal void Add(string what, string population, string kind, int batch, int? neuron = null, bool headersOnly = false) =>
-        entries.Add((what, $"{{population: {population}{(neuron is null ? "" : $", neurons: {new IndexRange(neuron.Value, neuron.Value)}")}, kinds: [{kind}], batches: {new IndexRange(batch, batch)}{(headersOnly ? ", headers-only: true" : "")}}}"));
+    internal void Add(string what, string population, string kind, int batch, int? neuron = null, bool headersOnly = false, bool asLog = false) =>
+        entries.Add((what, $"{{population: {population}{(neuron is null ? "" : $", neurons: {new IndexRange(neuron.Value, neuron.Value)}")}, kinds: [{kind}], batches: {new IndexRange(batch, batch)}{(headersOnly ? ", headers-only: true" : "")}{(asLog ? ", as: log" : "")}}}"));
 }

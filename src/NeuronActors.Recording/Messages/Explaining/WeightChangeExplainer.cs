@@ -109,7 +109,7 @@ internal sealed class WeightChangeExplainer<T>(MessageLog log, RecordedSynapse<T
         var optimizer = synapse.Experiment.Train.OptimizerSettings;
         var isRemembering = !synapse.IsSpiking && optimizer.Kind != Numerics.OptimizerKind.Sgd;
         if (isRemembering && change.Moments is null)
-            needed.Add($"what the optimiser remembered of {target.Target}/{target.Neuron}, which traces do not keep", target.Target, "weight-change", batch, target.Neuron);
+            needed.Add($"what the optimiser remembered of {target.Target}/{target.Neuron}, which is in no trace, only in a log", target.Target, "weight-change", batch, target.Neuron, asLog: true);
         if (needed.Any) return null;
         return WeightChangeAccount<T>.Of(new SynapseChange<T>
         {
@@ -133,8 +133,8 @@ internal sealed class WeightChangeExplainer<T>(MessageLog log, RecordedSynapse<T
     {
         if (change.Causes is null)
         {
-            further.Add("the messages that the error came from", synapse.Synapse.Target, "weight-change", batch, synapse.Synapse.Neuron);
-            return ([new MessageTree.Branch("missing", null, "traces do not say which messages it came from", [])], activity is null ? [] : [tree.Of(activity.Id)]);
+            further.Add("the messages that the error came from, which no trace names, only a log", synapse.Synapse.Target, "weight-change", batch, synapse.Synapse.Neuron, asLog: true);
+            return ([new MessageTree.Branch("missing", null, "a trace does not say which messages it came from", [])], activity is null ? [] : [tree.Of(activity.Id)]);
         }
 
         var isActivity = change.Causes.ToLookup(cause => cause == activity?.Id || IsFromSource(cause));

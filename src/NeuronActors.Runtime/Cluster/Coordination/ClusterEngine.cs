@@ -25,6 +25,7 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
     private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<Report> reports = Channel.CreateUnbounded<Report>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, SessionBeat> beats = [];
+    private readonly ConcurrentDictionary<string, KeptRecords> recorded = [];
     private readonly Traffic[] traffic;
     private readonly long[] wireBytes;
 
@@ -90,6 +91,9 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
             lock (gate) return wireBytes.Sum();
         }
     }
+
+    /// <summary>What each node has recorded in this session, as it said last, with a state; none where nothing is recorded.</summary>
+    public IReadOnlyDictionary<string, KeptRecords> Recorded => recorded;
 
     /// <inheritdoc/>
     public void Start(Population population, string node)
@@ -193,6 +197,9 @@ public sealed class ClusterEngine<T> : IEngine<T>, IReplyListener
                     wireBytes[counted.Population] = counted.WireBytes;
                     foreach (EdgeCount count in counted.Edges) traffic[count.Edge].Set(count.Kind, count.Messages, count.Bytes);
                 }
+                break;
+            case Recorded told:
+                recorded[told.Node] = told.Records;
                 break;
             case EdgeBroken broken:
                 string node = places[network.Edges[broken.Edge].Receiver.Index];

@@ -234,6 +234,7 @@ internal sealed class NodeSession<T> : NodeSession
     private void Tell(Report report)
     {
         if (report is SavedReport<T>) instruments?.Saving?.Invoke();
+        if (report is SavedReport<T> && instruments?.Kept is { } kept) Say(new Recorded(Session, node, kept()));
         if (report is SavedReport<T>)
             Say(new Counted(
                 Session, node, [.. CountsOf(report.Population)], report.Population,

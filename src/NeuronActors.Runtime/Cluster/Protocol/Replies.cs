@@ -27,5 +27,8 @@ public sealed record Counted(uint Session, string Node, IReadOnlyList<EdgeCount>
 /// <summary>A frame of an edge came back: its receiver's mailbox is no longer there.</summary>
 public sealed record EdgeBroken(uint Session, string Node, int Edge) : Reply(Session, Node);
 
+/// <summary>What a node has recorded of its populations in this session so far; comes before each state that was asked for, where anything is recorded.</summary>
+public sealed record Recorded(uint Session, string Node, KeptRecords Records) : Reply(Session, Node);
+
 /// <summary>Messages and payload bytes of one kind along one edge.</summary>
 public sealed record EdgeCount(int Edge, Messages.MessageKind Kind, long Messages, long Bytes);

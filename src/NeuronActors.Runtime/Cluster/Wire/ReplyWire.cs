@@ -23,6 +23,9 @@ public enum ReplyTag : byte
 
     /// <summary><see cref="Runtime.EdgeBroken"/>.</summary>
     EdgeBroken = 5,
+
+    /// <summary><see cref="Runtime.Recorded"/>.</summary>
+    Recorded = 6,
 }
 
 /// <summary>What a coordinator holds replies against before it makes room for them.</summary>
@@ -65,6 +68,12 @@ public static class ReplyWire
             case EdgeBroken broken:
                 writer.Number(broken.Edge);
                 break;
+            case Recorded recorded:
+                writer.Counter(recorded.Records.Events);
+                writer.Counter(recorded.Records.Bytes);
+                writer.Counter(recorded.Records.Dropped);
+                writer.Sentence(recorded.Records.Reason ?? "", WireLimits.SentenceBytes);
+                break;
         }
         byte[] frame = writer.Finish(out int size);
         return new FrameBuffer(frame, size);
@@ -96,6 +105,7 @@ public static class ReplyWire
         Reported => ReplyTag.Reported,
         Counted => ReplyTag.Counted,
         EdgeBroken => ReplyTag.EdgeBroken,
+        Recorded => ReplyTag.Recorded,
         _ => throw new ArgumentException($"{reply.GetType().Name} has no form on the wire", nameof(reply)),
     };
 
@@ -111,11 +121,18 @@ public static class ReplyWire
             case ReplyTag.Reported: return ReportWire.Read(ref reader, limits) is { } report ? new Reported(session, node, report) : null;
             case ReplyTag.Counted: return new Counted(
                 session, node, ReadCounts(ref reader, limits.Network), reader.Index("population", limits.Network.Populations.Count), reader.Counter("bytes on the wire", 0));
+            case ReplyTag.Recorded: return new Recorded(session, node, ReadRecords(ref reader));
             case ReplyTag.EdgeBroken: return new EdgeBroken(session, node, reader.Index("edge", limits.Network.Edges.Count));
             default:
                 reader.Refuse($"there is no reply {(byte)tag}");
                 return null;
         }
+    }
+
+    private static KeptRecords ReadRecords(ref FrameReader reader)
+    {
+        (long events, long bytes, long dropped) = (reader.Counter("events", 0), reader.Counter("bytes", 0), reader.Counter("dropped", 0));
+        return new KeptRecords(events, bytes, dropped, reader.Line("reason", WireLimits.SentenceBytes) is { Length: > 0 } reason ? reason : null);
     }
 
     private static void Write(ref FrameWriter writer, IReadOnlyList<EdgeCount> edges)

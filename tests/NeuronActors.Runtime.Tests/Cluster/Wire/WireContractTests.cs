@@ -41,6 +41,7 @@ public sealed class WireContractTests
         reply 3 Reported
         reply 4 Counted
         reply 5 EdgeBroken
+        reply 6 Recorded
         report 1 Output
         report 2 Learned
         report 3 Diverged

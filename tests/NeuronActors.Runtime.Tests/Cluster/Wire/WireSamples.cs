@@ -60,6 +60,8 @@ internal sealed class WireSamples<T>
         from session in Session from node in Text from reason in Text select (Reply)new DeployRefused(session, node, reason),
         from session in Session from node in Text from edges in EdgeCounts.ListOf() from edge in EdgeIndex select (Reply)new Counted(session, node, edges.ToArray(), 0, 77L * edge),
         from session in Session from node in Text from edge in EdgeIndex select (Reply)new EdgeBroken(session, node, edge),
+        from session in Session from node in Text from counters in Counter.ArrayOf(3) from reason in Text
+        select (Reply)new Recorded(session, node, new KeptRecords(counters[0], counters[1], counters[2], reason.Length > 0 ? reason : null)),
         from session in Session from node in Text from report in Reports select (Reply)new Reported(session, node, report),
         from session in Session from node in Text from report in Reports select (Reply)new Reported(session, node, report));
 
