@@ -13,6 +13,7 @@ internal sealed class RecordWriter<T> : IDisposable
 {
     private const string Suffix = ".jsonl";
     private const long Mebibyte = 1 << 20;
+    private const int IdleLooks = 5;            // looks in vain before a flush: it costs more than many a message
     private const int ValuesAtOnce = 1 << 11;   // half a MiB of lines: a file is at most so much larger than asked, unless one message is
 
     private readonly RecordedPart part;
@@ -101,11 +102,13 @@ internal sealed class RecordWriter<T> : IDisposable
     private void Write()
     {
         Try(Begin);
+        int idle = 0;
         while (!Queue.IsOver)
         {
             long flushes = Queue.FlushesAsked;
             RecordBlock<T>? all = Queue.TakeAll();
-            if (flushes == 0 && all is null && isUnflushed) Try(Flush);   // for whoever follows the file
+            idle = all is null ? idle + 1 : 0;
+            if (flushes == 0 && idle >= IdleLooks && isUnflushed) Try(Flush);   // for whoever follows the file
             while (all is not null) all = WriteSome(all);
             if (flushes == 0) continue;
             if (isUnflushed) Try(Flush);
