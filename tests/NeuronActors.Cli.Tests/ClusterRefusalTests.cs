@@ -29,7 +29,9 @@ public sealed class ClusterRefusalTests : IDisposable
     }
 
     [Theory]
-#if !AKKA_ENGINE
+#if AKKA_ENGINE
+    [InlineData("node --join 127.0.0.1:2570 --tls-ca ca.pem", "--tls-ca is for a broker: members of an Akka.Cluster trust the system's authorities, or those of the file that SSL_CERT_FILE names; leave it away.")]
+#else
     [InlineData("cluster up --engine akka", "--engine is akka, which this build does not contain; neuron engines says why.")]
 #endif
     [InlineData("cluster up --nodes 0", "--nodes is 0; from 1 to 100 nodes can be started here.")]

@@ -41,9 +41,11 @@ internal sealed class BrokerConnection
         KeyFile = Existing(call.Get(key), key.Name) ?? options.KeyFile,
     };
 
-    /// <summary>The files of our own certificate and its key, where the command line names any.</summary>
-    public (string? Certificate, string? Key) CertificateOf(Invocation call) =>
-        (Existing(call.Get(certificate), certificate.Name), Existing(call.Get(key), key.Name));
+    /// <summary>The files of our own certificate and its key, where the command line names any, for members of an Akka.Cluster.</summary>
+    /// <exception cref="CommandException">A file is not there, or authorities are named, which only a broker's connection has a place for.</exception>
+    public (string? Certificate, string? Key) CertificateOf(Invocation call) => call.Get(authority) is null
+        ? (Existing(call.Get(certificate), certificate.Name), Existing(call.Get(key), key.Name))
+        : throw new CommandException($"{authority.Name} is for a broker: members of an Akka.Cluster trust the system's authorities, or those of the file that SSL_CERT_FILE names; leave it away.");
 
     private static string? Existing(string? file, string option) =>
         file is null || File.Exists(file) ? file : throw new CommandException($"{option} is {file}, which is not there; write the path of a PEM file.");
