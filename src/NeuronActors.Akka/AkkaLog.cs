@@ -42,7 +42,7 @@ internal sealed class AkkaLog(Action<AkkaNote>? told)
     {
         private const int SentenceMax = 500;
 
-        /// <summary>Said of every connection that breaks, without saying which; another sentence does.</summary>
+        /// <summary>All that is said of a connection that has no fault, because a member has left: whom a run has lost it tells by itself.</summary>
         private const string Bare = "Disassociated";
 
         public static Props Of(AkkaLog log) => Props.Create(() => new Listener(log)).WithDispatcher(AkkaSettings.Control);
@@ -56,7 +56,7 @@ internal sealed class AkkaLog(Action<AkkaNote>? told)
         protected override void OnReceive(object message)
         {
             if (message is not LogEvent entry) Unhandled(message);
-            else if (Sentence(entry) is var sentence && sentence != Bare) log.Take(new AkkaNote(message is Error, sentence));
+            else if (Sentence(entry) is var sentence && !sentence.EndsWith(Bare, StringComparison.Ordinal)) log.Take(new AkkaNote(message is Error, sentence));
         }
 
         private static string Sentence(LogEvent entry)
