@@ -104,12 +104,12 @@ public sealed class InProcessHub
     private void Lose(Func<InProcessTransport, bool> which, string sentence)
     {
         InProcessTransport[] lost;
-        lock (gate) lost = [.. transports.Where(which)];
-        foreach (InProcessTransport transport in lost)
+        lock (gate)
         {
-            Leave(transport);
-            transport.Lost?.Invoke(sentence);
+            lost = [.. transports.Where(which)];
+            foreach (InProcessTransport transport in lost) Leave(transport);   // all at once: nobody who is lost too hears that another cannot be reached
         }
+        foreach (InProcessTransport transport in lost) transport.Lost?.Invoke(sentence);
     }
 
     private InProcessTransport Connect(string process)
