@@ -6,13 +6,13 @@ namespace NeuronActors.Benchmarks;
 
 /// <summary>What it costs to record: batches of the paper's network with ever more of their messages kept, beside batches with none.</summary>
 /// <remarks>
-/// In every round each selection learns some batches in turn, and its time is divided by that of the batches without a record before and after it:
-/// what else the machine does then weighs on both. Files go to a temporary folder and are not forced onto the disk, as in a run.
+/// In every round each selection learns some batches in turn with the same batches without a record, and the times are divided: what else the
+/// machine does then weighs on both. Files go to a temporary folder and are not forced onto the disk, as in a run.
 /// </remarks>
 internal static class RecordingMeasurements
 {
-    private const int Rounds = 9, Threads = 2, Silence = 60;
-    private const int Many = 40;   // batches from one flush to the next; a run flushes at its checkpoints
+    private const int Rounds = 7, Threads = 2, Silence = 60;
+    private const int Many = 40, Turns = 5;   // batches in turn; and turns from one flush to the next: a run flushes at its checkpoints, every 500 batches unless it is told otherwise
     private const double Share = 1.05, Throughput = 200;
 
     private static readonly EquatableList<RecordedKind> Signals = [RecordedKind.Activation, RecordedKind.Feedback];
@@ -25,24 +25,18 @@ internal static class RecordingMeasurements
         using Selection again = new([], Many);
         using Selection elsewhere = new([new("*") { Batches = new(1_000_000, 1_000_001) }], Many);
         using Selection traced = new([new("*") { Neurons = Ten, Kinds = Signals, As = RecordForm.Trace }], Many);
+        using Selection few = new([new("*") { Neurons = Ten, Kinds = Signals, Samples = new(0, 3), As = RecordForm.Trace }], Many);
         using Selection first = new([new("*") { Neurons = Ten, Kinds = Signals, Samples = new(0, 0) }], Many);
-        using Selection headers = new([new("*") { HeadersOnly = true }], 8);
-        using Selection logged = new([new("*") { Neurons = Ten, Kinds = Signals }], 1);
-        using Selection everything = new([new("*") { As = RecordForm.Trace }], 8);
-        Selection[] all = [again, elsewhere, traced, first, headers, logged, everything];
-        foreach (Selection selection in all.Prepend(none)) selection.Learn();
+        using Selection headers = new([new("*") { HeadersOnly = true }], Many);
+        using Selection logged = new([new("*") { Neurons = Ten, Kinds = Signals }], 1, turns: 1);
+        using Selection everything = new([new("*") { As = RecordForm.Trace }], 8, turns: 1);
+        Selection[] all = [again, elsewhere, few, traced, first, headers, logged, everything];
+        foreach (Selection selection in all.Prepend(none)) selection.Learn(isLast: true);
         for (int round = 0; round < Rounds; round++)
-        {
-            double before = none.Learn();
-            foreach (Selection selection in all)
-            {
-                double seconds = selection.Learn(), after = none.Learn();
-                selection.Note(seconds, (before + after) / 2);
-                before = after;
-            }
-        }
+            foreach (Selection selection in all) selection.Measure(none);
         yield return new("batch without a record / the same once more", again.Ratio, "", null, false, $"the scatter of this machine; {1e3 * none.Seconds:f2} ms, two threads");
         yield return new("batch with a record of other batches / without", elsewhere.Ratio, "", Share, false, "every message is looked at, none is kept");
+        yield return new("10 neurons of every layer, samples 0 to 3, as trace / without", few.Ratio, "", Share, false, few.Rate);
         yield return new("10 neurons of every layer, all samples, as trace / without", traced.Ratio, "", Share, false, traced.Rate);
         yield return new("10 neurons of every layer, sample 0, as log / without", first.Ratio, "", Share, false, first.Rate);
         yield return new("headers of all messages, as log / without", headers.Ratio, "", null, false, headers.Rate);
@@ -55,15 +49,15 @@ internal static class RecordingMeasurements
     private sealed class Selection : IDisposable
     {
         private readonly string folder = Directory.CreateTempSubdirectory("neuron-bench-").FullName;
-        private readonly int batches;
+        private readonly int batches, turns;
         private readonly BatchWork work;
         private readonly List<double> ratios = [], times = [];
         private MessageRecorder<float>? recorder;
         private long events, bytes;
 
-        public Selection(EquatableList<RecordSettings> record, int batches)
+        public Selection(EquatableList<RecordSettings> record, int batches, int turns = Turns)
         {
-            this.batches = batches;
+            (this.batches, this.turns) = (batches, turns);
             Experiment experiment = BatchWork.Paper(rule => rule) with { Record = record, WatchdogSeconds = Silence };
             work = BatchWork.OnActors(experiment, Threads, network =>
             {
@@ -82,23 +76,34 @@ internal static class RecordingMeasurements
 
         public double MegabytesPerSecond => bytes / 1e6 / Seconds;
 
-        /// <summary>Learns, until all is in the files.</summary>
-        /// <returns>Seconds per batch.</returns>
-        public double Learn()
+        /// <summary>Learns in turn with one that records nothing, until all is in the files.</summary>
+        public void Measure(Selection none)
         {
             RecordedSummary? before = recorder?.Summary;
-            long start = Stopwatch.GetTimestamp();
-            work.Learn(batches);
-            recorder?.Flush();
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / batches;
-            times.Add(seconds);
-            if (recorder?.Summary is not { } now) return seconds;
+            double with = 0, without = 0;
+            for (int turn = 1; turn <= turns; turn++)
+            {
+                with += Learn(isLast: turn == turns);
+                without += none.Learn(isLast: true);
+            }
+            ratios.Add(with / without);
+            if (recorder?.Summary is not { } now) return;
             if (now.Dropped > 0) throw new InvalidOperationException($"records were lost: {now.Reason}.");
-            (events, bytes) = ((now.Events - before!.Events) / batches, (now.Bytes - before.Bytes) / batches);
-            return seconds;
+            (events, bytes) = ((now.Events - before!.Events) / (batches * turns), (now.Bytes - before.Bytes) / (batches * turns));
         }
 
-        public void Note(double seconds, double without) => ratios.Add(seconds / without);
+        /// <summary>Learns some batches.</summary>
+        /// <param name="isLast">Until all is in the files.</param>
+        /// <returns>Seconds per batch.</returns>
+        public double Learn(bool isLast)
+        {
+            long start = Stopwatch.GetTimestamp();
+            work.Learn(batches);
+            if (isLast) recorder?.Flush();
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / batches;
+            times.Add(seconds);
+            return seconds;
+        }
 
         public void Dispose()
         {

@@ -63,6 +63,7 @@ public sealed class KeyCatalogueTests
         ["rule.time-constant"] = ("0.5", "rule: {name: spiking-feedback-alignment}\nnetwork: {activation: logistic, output-activation: logistic}"),
         ["rule.transmission-delay"] = ("1", "rule: {name: spiking-feedback-alignment}\nnetwork: {activation: logistic, output-activation: logistic}"),
         ["rule.input-limit"] = ("1", "rule: {name: spiking-feedback-alignment}\nnetwork: {activation: logistic, output-activation: logistic}"),
+        ["rule.answer"] = ("all-steps", "rule: {name: spiking-feedback-alignment}\nnetwork: {activation: logistic, output-activation: logistic}"),
         ["loss.name"] = ("cross-entropy", "network: {output-activation: logistic}"),
         ["loss.factor"] = ("1", ""),
         ["train.batch"] = ("1", ""),

@@ -225,7 +225,7 @@ public sealed class RefusalTests
     [InlineData("=3", "--set =3: it must have the form key=value, such as rule.step-size=0.2.")]
     [InlineData("extends=ar-mnist", "--set extends=ar-mnist: extends belongs in a file; name the experiment itself on the command line.")]
     [InlineData("rule.stepsize=1", "--set rule.stepsize=1: there is no key rule.stepsize. Did you mean rule.step-size?")]
-    [InlineData("rule=3", "--set rule=3: rule is 3; it must be a map of the keys name, step-size, steps, feedback, feedback-weights, feedback-learning-rate, derivative, relaxation-derivative, update-derivative, update-activity, schedule, start, stop, tolerance, threshold, delay, variant, precisions, output-variance, guard, direction, modulator, feedback-connectivity, noise, time-constant, transmission-delay, input-limit.")]
+    [InlineData("rule=3", "--set rule=3: rule is 3; it must be a map of the keys name, step-size, steps, feedback, feedback-weights, feedback-learning-rate, derivative, relaxation-derivative, update-derivative, update-activity, schedule, start, stop, tolerance, threshold, delay, variant, precisions, output-variance, guard, direction, modulator, feedback-connectivity, noise, time-constant, transmission-delay, input-limit, answer.")]
     public void An_override_that_cannot_be(string given, string expected) => Assert.Equal([expected], Refusals("title: x", given));
 
     [Theory]

@@ -25,6 +25,7 @@ public sealed class SpikingPopulation<T> : NeuronPopulation<T>
     private readonly T[] feedbackPotential;   // U
     private readonly T[] signal;              // φ_δ(U)
     private readonly T[] error;               // e
+    private readonly T[] sum;                 // of the output's spikes over the steps of an evaluation, where they all answer
     private readonly Clamp<T> clamp;
     private readonly Signal<T> spikesOut;
     private readonly Signal<T> feedbackOut;
@@ -48,6 +49,7 @@ public sealed class SpikingPopulation<T> : NeuronPopulation<T>
         training = state = new SpikingState<T>(Population.Neurons, settings.Share);
         evaluation = new SpikingState<T>(Population.Neurons, settings.Share);
         (feedbackPotential, signal, error) = context.IsInput ? ([], [], []) : (new T[length], new T[length], new T[length]);
+        sum = context.IsOutput && settings.Rule.Answer == SpikingAnswer.AllSteps ? new T[length] : [];
         clamp = new Clamp<T>(context);
         isDelayed = settings.Rule.TransmissionDelay > 0;
         var above = context.Children.SelectMany(child => child.Shards).Select(shard => shard.Activation).ToArray();
@@ -110,6 +112,7 @@ public sealed class SpikingPopulation<T> : NeuronPopulation<T>
                     Integrate();
                 }
                 Fire();
+                if (!Learns && step > Steps - Context.Settings.Rule.Steps) CountSpikes();
                 if (!isDelayed)
                 {
                     yield return spikesOut.Free;
@@ -161,6 +164,7 @@ public sealed class SpikingPopulation<T> : NeuronPopulation<T>
         if (!Learns)
         {
             evaluation.Clear();
+            sum.AsSpan().Clear();
             return;
         }
         neurons.Begin(At.Batch);
@@ -179,6 +183,12 @@ public sealed class SpikingPopulation<T> : NeuronPopulation<T>
     {
         long step = Learns ? stepsTaken++ : (long)At.Batch * Steps + At.Step;
         neurons.Fire(state.Probability.AsSpan(0, Count), state.Spikes.AsSpan(0, Count), step, !Learns);
+    }
+
+    /// <summary>Spikes of a step of an evaluation at which the output has seen the image.</summary>
+    private void CountSpikes()
+    {
+        for (int i = 0; i < sum.Length; i++) sum[i] += state.Spikes[i];
     }
 
     /// <summary>U of this step: from the target at the output, from the populations above elsewhere.</summary>
@@ -215,7 +225,13 @@ public sealed class SpikingPopulation<T> : NeuronPopulation<T>
     private void ReportOutput()
     {
         Payload<T> payload = spikesOut.Rent(Population.Neurons, columns);
-        state.Spikes.AsSpan(0, Count).CopyTo(payload.Values);
+        Span<T> answer = payload.Values.AsSpan(0, Count);
+        if (Learns || sum.Length == 0) state.Spikes.AsSpan(0, Count).CopyTo(answer);
+        else
+        {
+            T steps = T.CreateChecked(Context.Settings.Rule.Steps);
+            for (int i = 0; i < answer.Length; i++) answer[i] = sum[i] / steps;
+        }
         Context.Report(new OutputReport<T>(Population.Index, At, payload));
     }
 

@@ -127,5 +127,8 @@ internal static class RuleKeys
         Rule.Key("input-limit", "Greatest probability with which an input spikes: min(pixel, limit).",
             Forms.Real(Interval.OpenBelow(0, 1)), r => r.InputLimit, (r, value) => r with { InputLimit = value },
             "Lillicrap et al. 2016, Methods: 0.95", "Lillicrap et al. use 0.95."),
+        Rule.Key("answer", "Which spikes of the output answer an image of a test: those of the last step, or their mean over all steps.",
+            Forms.Word<SpikingAnswer>(), r => r.Answer, (r, value) => r with { Answer = value },
+            "Lillicrap et al. 2016, Methods: spikes summed over the groups of neurons of each class after 5 steps of exposure: last-step, by the letter"),
     ];
 }

@@ -88,6 +88,9 @@ public sealed record RuleSettings
     /// <summary>Spiking: greatest probability of an input spike, in (0, 1].</summary>
     public double InputLimit { get; init; } = 0.95;
 
+    /// <summary>Spiking: which spikes of the output are the answer to an image of a test.</summary>
+    public SpikingAnswer Answer { get; init; } = SpikingAnswer.LastStep;
+
     /// <summary>Which weights carry feedback under this rule; only some rules leave the choice to <see cref="Feedback"/>.</summary>
     public FeedbackKind FeedbackInUse => Name switch
     {

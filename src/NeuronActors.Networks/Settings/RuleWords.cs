@@ -54,6 +54,16 @@ public enum PredictionDirection
     Generative,
 }
 
+/// <summary>What of its spikes a spiking network answers an image of a test with.</summary>
+public enum SpikingAnswer
+{
+    /// <summary>Those of the last step.</summary>
+    LastStep,
+
+    /// <summary>Their mean over all steps.</summary>
+    AllSteps,
+}
+
 /// <summary>What a layer passes on of its error in feedback alignment.</summary>
 public enum Modulator
 {

@@ -37,6 +37,7 @@ internal static class RuleScopes
         ["time-constant"] = [Spiking],
         ["transmission-delay"] = [Spiking],
         ["input-limit"] = [Spiking],
+        ["answer"] = [Spiking],
     };
 
     /// <summary>The rules that a key belongs to; the first is the one that it is best known from.</summary>

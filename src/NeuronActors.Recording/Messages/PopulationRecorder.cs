@@ -90,11 +90,12 @@ internal sealed class PopulationRecorder<T> : IPopulationObserver<T>
         Payload<T> payload = message.Payload;
         int width = Math.Max(0, columns.Count);
         if (!queue.TryRent(rows.Count * width, events, out RecordBlock<T>? block)) return;
-        (block.Target, block.Header, block.Seen) = (target, message.Header, DateTime.UtcNow);
+        (block.Target, block.Header) = (target, message.Header);
+        if (target.IsLog) block.Seen = DateTime.UtcNow;
         (block.MessageRows, block.MessageColumns) = (payload.Rows, payload.Columns);
         (block.FirstRow, block.Rows, block.FirstColumn, block.Columns) = (rows.First, rows.Count, columns.First, width);
         if (width > 0) block.Copy(payload.Values.AsSpan(0, payload.Count), payload.Rows, columns.First, width, 0);
-        if (causes is not null) Note(block);
+        if (causes is not null && target.IsLog) Note(block);
         queue.Post(block);
     }
 

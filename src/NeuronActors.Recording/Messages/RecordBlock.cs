@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Serilog.Events;
 using Serilog.Parsing;
 using NeuronActors.Messages;
@@ -40,7 +43,7 @@ internal sealed class RecordBlock<T>
     /// <summary>The message's header; of a weight change where it stands, with the optimiser's steps as sequence.</summary>
     public MessageHeader Header { get; set; }
 
-    /// <summary>When it was seen, UTC.</summary>
+    /// <summary>When it was seen, UTC; of use to a log only.</summary>
     public DateTime Seen { get; set; }
 
     /// <summary>Neurons of the whole message.</summary>
@@ -118,7 +121,20 @@ internal sealed class RecordBlock<T>
             return at + columns * rows;
         }
         for (int column = firstColumn; column < firstColumn + columns; column++, at += Rows)
-            values.Slice(column * rows + FirstRow, Rows).CopyTo(Values.AsSpan(at));
+            CopyColumn(values[(column * rows + FirstRow)..], Values.AsSpan(at));
         return at;
+    }
+
+    /// <summary>Copies the neurons that are kept of one column. A few of them go in one piece of 64 bytes: what it takes too much, the next column overwrites.</summary>
+    private void CopyColumn(ReadOnlySpan<T> from, Span<T> to)
+    {
+        int piece = Vector512<byte>.Count / Unsafe.SizeOf<T>();
+        if (Rows > piece || from.Length < piece || to.Length < piece)
+        {
+            from[..Rows].CopyTo(to);
+            return;
+        }
+        ref byte source = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(from)), target = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(to));
+        Vector512.LoadUnsafe(ref source).StoreUnsafe(ref target);
     }
 }

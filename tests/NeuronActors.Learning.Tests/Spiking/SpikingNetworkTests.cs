@@ -152,6 +152,30 @@ public sealed class SpikingNetworkTests
 
     [Theory]
     [InlineData(0), InlineData(1)]
+    public void The_answer_of_all_steps_is_the_mean_of_the_last_steps_of_shorter_evaluations(int delay)
+    {
+        const int Steps = 4;
+        Experiment experiment = Chain(delay, 6, 20, 4).With(r => r with { TimeConstant = 0.5, Steps = Steps });
+        NetworkState<float> state = new Problem<float>(experiment).Train(new Problem<float>(experiment).Loop(), 0, 3);
+        var expected = new float[4 * new Problem<float>(experiment).Columns];
+        // Draws are counted over a whole evaluation, so the first batch of a shorter one draws what a longer one does
+        for (int steps = 1; steps <= Steps; steps++)
+            foreach ((int i, float spike) in Evaluate(r => r with { Steps = steps }).Index()) expected[i] += spike / Steps;
+        Assert.Equal(expected, Evaluate(r => r with { Answer = SpikingAnswer.AllSteps }));
+        Assert.Contains(expected, mean => mean is > 0 and < 1);
+
+        float[] Evaluate(Func<RuleSettings, RuleSettings> with)
+        {
+            var problem = new Problem<float>(experiment.With(with));
+            LoopNetwork<float> loop = problem.Loop();
+            loop.Restore(new NetworkState<float>([.. state.Matrices.Where(matrix => matrix.IsParameter)]));
+            loop.NextBatch = 0;
+            return loop.Evaluate(problem.Input(7), problem.Columns).Output;
+        }
+    }
+
+    [Theory]
+    [InlineData(0), InlineData(1)]
     public void The_output_of_an_evaluation_has_seen_the_image(int delay)
     {
         // Weights so large that each layer repeats the one below: the output at the last step is the image
