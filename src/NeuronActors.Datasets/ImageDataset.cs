@@ -13,7 +13,7 @@ internal static class ImageDataset
     {
         var (trainPixels, trainLabels) = First(options.TrainLimit, train);
         var (testPixels, testLabels) = First(options.TestLimit, test);
-        var scale = PixelScale.Of(options.Scaling, largest, trainPixels);
+        var scale = PixelScale.Of(options.Scaling, largest, trainPixels, trainPixels.Length / Math.Max(trainLabels.Length, 1));
         return new Dataset(
             options.Name,
             new ImageSplit(trainPixels, trainLabels, classes, scale, options.Coding),

@@ -43,9 +43,7 @@ public sealed class ImageSplit : DataSplit
         for (var column = 0; column < samples.Length; column++)
         {
             var source = _pixels.AsSpan(samples[column] * Inputs, Inputs);
-            var target = columns.Slice(column * Inputs, Inputs);
-            for (var i = 0; i < source.Length; i++)
-                target[i] = table[source[i]];
+            _scale.Copy(source, table, columns.Slice(column * Inputs, Inputs));
         }
     }
 

@@ -11,8 +11,12 @@ public enum InputScaling
     Raw,
 
     /// <summary>Mean 0 and deviation 1 over all values of the training set in use; the test set gets the same shift and
-    /// factor. Lillicrap et al. 2016, Supplementary Note 5 (deep MNIST).</summary>
+    /// factor.</summary>
     Standardise,
+
+    /// <summary>Mean 0 of every pixel over the training set in use, and one factor for all that gives deviation 1 over all values; the test set gets
+    /// the same shifts and factor. LeCun, Bottou, Orr, Müller 2012, section 4.3, to which Lillicrap et al. 2016, Supplementary Note 5, refer.</summary>
+    CentrePixels,
 
     /// <summary>Twice the unit value minus one: −1 to 1.</summary>
     Centre,

@@ -30,7 +30,7 @@ public sealed class DataSplitTests
     [Fact]
     public void Target_values_can_be_chosen()
     {
-        var scale = PixelScale.Of(InputScaling.Unit, 255, Pixels);
+        var scale = PixelScale.Of(InputScaling.Unit, 255, Pixels, 5);
         var split = new ImageSplit(Pixels, Labels, 3, scale, TargetCoding.InsideTanh);
         var targets = new float[3];
         split.CopyTargets([2], targets);
@@ -134,7 +134,7 @@ public sealed class DataSplitTests
     [Fact]
     public void Arrays_that_do_not_fit_together_are_refused()
     {
-        var scale = PixelScale.Of(InputScaling.Unit, 255, Pixels);
+        var scale = PixelScale.Of(InputScaling.Unit, 255, Pixels, 5);
         Assert.Throws<ArgumentException>(() => new ImageSplit(Pixels, [0, 1, 2], 3, scale, TargetCoding.OneHot));
         Assert.Throws<ArgumentException>(() => new ImageSplit(Pixels, Labels, 2, scale, TargetCoding.OneHot));
         Assert.Throws<ArgumentException>(() => new NumericSplit(2, [1, 2, 3], [1, 2]));
@@ -146,5 +146,5 @@ public sealed class DataSplitTests
         Assert.Contains(part, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
 
     private static ImageSplit Split(InputScaling scaling) =>
-        new(Pixels, Labels, 3, PixelScale.Of(scaling, 255, Pixels), TargetCoding.OneHot);
+        new(Pixels, Labels, 3, PixelScale.Of(scaling, 255, Pixels, 5), TargetCoding.OneHot);
 }

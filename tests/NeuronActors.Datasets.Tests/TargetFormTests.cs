@@ -9,7 +9,7 @@ public sealed class TargetFormTests
     [Fact]
     public void Several_units_stand_for_a_class_side_by_side()
     {
-        var split = new ImageSplit(Pixels, Labels, 3, PixelScale.Of(InputScaling.Unit, 255, Pixels), new(0.9, -0.9) { UnitsPerClass = 2 });
+        var split = new ImageSplit(Pixels, Labels, 3, PixelScale.Of(InputScaling.Unit, 255, Pixels, 2), new(0.9, -0.9) { UnitsPerClass = 2 });
         var targets = new double[12];
         split.CopyTargets([0, 1], targets);
         Assert.Equal([-0.9, -0.9, -0.9, -0.9, 0.9, 0.9, 0.9, 0.9, -0.9, -0.9, -0.9, -0.9], targets);

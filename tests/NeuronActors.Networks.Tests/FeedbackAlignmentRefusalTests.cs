@@ -24,7 +24,9 @@ public sealed class FeedbackAlignmentRefusalTests
     [InlineData("rule: {name: shallow, modulator: gated}", "rule.modulator is gated, which means nothing with rule.name: shallow; leave it out, or write rule.name: feedback-alignment.")]
     [InlineData("rule: {name: pseudobackprop, feedback-weights: zeros}", "rule.feedback-weights is zeros, which means nothing with rule.name: pseudobackprop; leave it out, or write rule.name: activation-relaxation.")]
     [InlineData("rule: {name: feedback-alignment, noise: 1}", "rule.noise is 1, which means nothing with rule.name: feedback-alignment; leave it out, or write rule.name: node-perturbation.")]
-    public void An_option_of_another_rule(string text, string expected) => Assert.Equal([$"e.yaml:1: {expected}"], Refusals(text));
+    [InlineData("train: {momentum: 0.5}", "train.momentum is 0.5, which means nothing with train.optimizer: sgd; leave it out, or write train.optimizer: momentum.")]
+    [InlineData("train: {optimizer: momentum, beta1: 0.5}", "train.beta1 is 0.5, which means nothing with train.optimizer: momentum; leave it out, or write train.optimizer: adam.")]
+    public void An_option_of_another_rule_or_optimizer(string text, string expected) => Assert.Equal([$"e.yaml:1: {expected}"], Refusals(text));
 
     [Theory]
     [InlineData("train: {frozen: [hiden1]}", "train.frozen names a layer hiden1, which is not in network.layers; the layers that learn are hidden1, hidden2, hidden3, output. Did you mean hidden1?")]
@@ -45,7 +47,9 @@ public sealed class FeedbackAlignmentRefusalTests
     [InlineData("[784, {neurons: 300, patch: 6}, 10]", "network.layers[1] has 300 neurons, but a map of patches of 6 × 6 over 28 × 28 has 529; write 529, or another multiple of 529. Lillicrap et al. have 6 maps over 28 × 28 pixels with patch: 6, 3174 neurons.")]
     [InlineData("[784, {neurons: 1, patch: 29}, 10]", "network.layers[1] has patch: 29, but input is an image of 28 × 28; write a patch in [1, 28]. Lillicrap et al. have 6 maps over 28 × 28 pixels with patch: 6, 3174 neurons.")]
     [InlineData("[784, 300, {neurons: 100, patch: 2}, 10]", "network.layers[2] has patch: 2, but the 300 neurons of hidden1 are no square image; leave patch out, or give hidden1 a square number of neurons. Lillicrap et al. have 6 maps over 28 × 28 pixels with patch: 6, 3174 neurons.")]
-    public void Patches_that_cannot_be(string layers, string expected) => Assert.Equal([$"e.yaml:1: {expected}"], Refusals($"network: {{layers: {layers}}}"));
+    [InlineData("[{neurons: 784, dropout: 0.2}, 10]", "network.layers[0] is the input; write network.input-dropout instead of dropout.")]
+    [InlineData("[784, {neurons: 10, dropout: 0.5}]", "network.layers[1] is the output, of which no neuron is left out; leave dropout out.")]
+    public void Layers_that_cannot_be(string layers, string expected) => Assert.Equal([$"e.yaml:1: {expected}"], Refusals($"network: {{layers: {layers}}}"));
 
     [Theory]
     [InlineData("{rule.name: pseudobackprop, network.shards: 2}", "network.shards cuts hidden2 into 2, but rule.name: pseudobackprop inverts all of its weights at once; write 1 for it, or network.shards: auto.")]
@@ -56,6 +60,7 @@ public sealed class FeedbackAlignmentRefusalTests
     [InlineData("rule: {name: feedback-alignment, feedback-weights: zeros}", "rule.feedback-weights is zeros, through which no hidden layer would hear of the error; write uniform(0.5), as Lillicrap et al. in Fig. 2, or rule.name: shallow.")]
     [InlineData("{network.dropout: 0.5, network.activation: logistic, network.output-activation: logistic, rule.name: spiking-feedback-alignment}", "network.dropout is 0.5, but spiking-feedback-alignment leaves no neuron out; leave it out, or write rule.name: feedback-alignment. Lillicrap et al. use dropout with feedback alignment in one hidden layer.")]
     [InlineData("{network.input-dropout: 0.2, rule.update-derivative: dropped}", "network.input-dropout is 0.2, but rule.update-derivative is dropped, by which a neuron that is left out would learn; write rule.update-derivative: frozen, or leave network.input-dropout out.")]
+    [InlineData("{rule.name: predictive-coding, network.layers: [784, {neurons: 30, dropout: 0.5}, 10]}", "dropout of network.layers[1] is 0.5, but predictive-coding leaves no neuron out; leave it out, or write rule.name: feedback-alignment. Lillicrap et al. use dropout with feedback alignment in one hidden layer.")]
     [InlineData("{rule.name: node-perturbation, engine: rabbitmq, cluster.payload: bfloat16}", "cluster.payload is bfloat16, whose rounding is as large as the noise of node perturbation; write cluster.payload: exact.")]
     public void Values_that_do_not_belong_together(string text, string expected) => Assert.Equal([$"e.yaml:1: {expected}"], Refusals(text));
 
@@ -64,6 +69,7 @@ public sealed class FeedbackAlignmentRefusalTests
     [InlineData("{rule.name: node-perturbation, network.shards: 3}")]
     [InlineData("{rule.name: feedback-alignment, network: {dropout: 0.5, input-dropout: 0.2, connectivity: 0.5}}")]
     [InlineData("{rule.name: feedback-alignment, network.layers: [784, {neurons: 3174, patch: 6}, 1500, 10]}")]
+    [InlineData("{rule.name: feedback-alignment, network: {dropout: 0.2, layers: [784, {neurons: 300, dropout: 0}, {neurons: 300, dropout: 0.5}, 10]}}")]
     [InlineData("{rule.name: shallow, train: {phases: [{batches: 3, learn: [output]}], decay-at: [1, 2, 5]}}")]
     [InlineData("{rule.name: shallow, train: {frozen: [hidden1]}}")]
     public void What_makes_sense_is_taken_and_written_as_it_was(string text)

@@ -113,6 +113,7 @@ internal static class RandomExperiments
             Name = named[place] ? $"layer-{place}" : null,
             Activation = named[place] && place > 0 ? activations[place] : null,
             Weights = named[place] && place > 1 ? weights[place] : null,
+            Dropout = named[place] && place > 0 && place <= hidden ? 1 - (1.0 / shards[place - 1]) : null,
         }).ToArray()
         let names = layers.Select((layer, place) =>
             layer.Name ?? (place == 0 ? "input" : place == hidden + 1 ? "output" : $"hidden{place}")).ToArray()
@@ -142,6 +143,7 @@ internal static class RandomExperiments
         };
         return network with
         {
+            Layers = isFrozen ? network.Layers : [.. network.Layers.Select(layer => layer with { Dropout = null })],
             Dropout = isFrozen ? network.Dropout : 0,
             InputDropout = isFrozen ? network.InputDropout : 0,
             Shards = rule.Inverts ? ShardSettings.Auto : network.Shards,
@@ -185,6 +187,8 @@ internal static class RandomExperiments
         from decays in Gen.ArrayOf(Gen.Choose(0, 999_999).Select(part => part / 1e6), 3)
         from words in Gen.ArrayOf(Gen.Choose(0, 5), 4)
         from counts in Gen.ArrayOf(Gen.Choose(1, 1000), 3)
+        let optimizer = (OptimizerKind)(words[3] % 3)
+        let untouched = new TrainSettings()
         select new TrainSettings
         {
             Batch = counts[0],
@@ -193,12 +197,12 @@ internal static class RandomExperiments
             Shuffle = (Shuffle)(words[1] % 3),
             DropLast = words[0] % 2 == 0,
             Reduction = (Reduction)(words[2] % 2),
-            Optimizer = (OptimizerKind)(words[3] % 3),
+            Optimizer = optimizer,
             LearningRate = real[0],
-            Momentum = decays[0],
-            Beta1 = decays[1],
-            Beta2 = decays[2],
-            Epsilon = real[1],
+            Momentum = optimizer == OptimizerKind.Momentum ? decays[0] : untouched.Momentum,
+            Beta1 = optimizer == OptimizerKind.Adam ? decays[1] : untouched.Beta1,
+            Beta2 = optimizer == OptimizerKind.Adam ? decays[2] : untouched.Beta2,
+            Epsilon = optimizer == OptimizerKind.Adam ? real[1] : untouched.Epsilon,
             WeightDecay = real[2],
             DecayAt = [counts[0], counts[0] + counts[1]],
             DecayFactor = real[0],

@@ -96,9 +96,9 @@ public sealed class RefusalTests
 
     [Theory]
     [InlineData("[784, 0, 10]", "network.layers[1] is 0; it must lie in [1, 1000000].")]
-    [InlineData("[784, [3], 10]", "network.layers[1] is a list; it must be a whole number in [1, 1000000], or a map of neurons, name, activation, weights and patch.")]
+    [InlineData("[784, [3], 10]", "network.layers[1] is a list; it must be a whole number in [1, 1000000], or a map of neurons, name, activation, weights, patch and dropout.")]
     [InlineData("[784, {name: code}, 10]", "network.layers[1] lacks neurons; it must be a whole number in [1, 1000000].")]
-    [InlineData("[784, {neuron: 3, neurons: 3}, 10]", "network.layers[1] has no key neuron; the keys are neurons, name, activation, weights, patch. Did you mean neurons?")]
+    [InlineData("[784, {neuron: 3, neurons: 3}, 10]", "network.layers[1] has no key neuron; the keys are neurons, name, activation, weights, patch, dropout. Did you mean neurons?")]
     [InlineData("[784, {neurons: 3, activation: sine}, 10]", "network.layers[1].activation is 'sine'; it must be one of linear, relu, leaky-relu, leaky-relu(slope), tanh, logistic, softmax.")]
     [InlineData("[784, {neurons: 3, name: a.b}, 10]", "network.layers[1].name is 'a.b'; it must be a name of letters, digits, '-' and '_' that begins with a letter.")]
     [InlineData("[784, {neurons: 3, name: output}, 10]", "network.layers[2] is named output as network.layers[1] is; give each layer a name of its own.")]

@@ -30,6 +30,7 @@ public static class ExperimentData
         DataScaling.Unit => InputScaling.Unit,
         DataScaling.Raw => InputScaling.Raw,
         DataScaling.Standardise => InputScaling.Standardise,
+        DataScaling.CentrePixels => InputScaling.CentrePixels,
         DataScaling.InsideTanh => InputScaling.InsideTanh,
         _ => InputScaling.Centre,
     };

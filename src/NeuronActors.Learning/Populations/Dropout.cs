@@ -8,14 +8,14 @@ namespace NeuronActors.Learning;
 /// Source: dropout as in Lillicrap et al. 2016, supplementary note 5, in its inverted form, so that an evaluation needs no scale. A mask is
 /// drawn by layer, neuron, place in the whole batch and batch: shards and replicas draw the same one.
 /// </remarks>
-/// <param name="context">The population.</param>
-/// <param name="probability">p of being left out, in (0, 1).</param>
-public sealed class Dropout<T>(PopulationContext<T> context, double probability)
+/// <param name="context">The population; p is that of its layer, greater than 0.</param>
+public sealed class Dropout<T>(PopulationContext<T> context)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly RandomStream stream = new(context.Settings.Seed, StreamPurpose.Dropout, (uint)context.Population.Layer.Index);
     private readonly T[] mask = new T[context.Population.Neurons * context.Settings.Share];
-    private readonly T kept = T.CreateChecked(1 / (1 - probability));
+    private readonly double probability = context.Population.Layer.Dropout;
+    private readonly T kept = T.CreateChecked(1 / (1 - context.Population.Layer.Dropout));
 
     /// <summary>Draws who is left out of each sample of a batch.</summary>
     /// <param name="at">The batch; its step is the place of the first sample in the whole batch.</param>

@@ -33,8 +33,7 @@ public abstract class FeedforwardPopulation<T> : NeuronPopulation<T>
         Update = new WeightUpdate<T>(context, Forward, Feedback);
         if (settings.Replicas > 1 && Update.Columns > 0) shared = new SharedUpdate<T>(context, Update);
         clamp = new Clamp<T>(context);
-        double omitted = context.IsInput ? settings.InputDropout : context.IsOutput ? 0 : settings.Dropout;
-        dropout = omitted > 0 ? new Dropout<T>(context, omitted) : null;
+        if (context.Population.Layer.Dropout > 0) dropout = new Dropout<T>(context);
         LayerWide = context.Siblings.Count > 0 ? new LayerWide<T>(context) : null;
         transport = TransportTo(listening);
         ActivationOut = new Signal<T>(

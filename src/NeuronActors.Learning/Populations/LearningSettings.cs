@@ -50,12 +50,6 @@ public sealed record LearningSettings(
     /// <summary>Projections on the longest path from input to output, at the most: one less than there are layers.</summary>
     public int Depth { get; init; } = 1;
 
-    /// <summary>Probability with which a hidden neuron is left out of a sample while learning, in [0, 1).</summary>
-    public double Dropout { get; init; }
-
-    /// <summary>Probability with which an input is left out of a sample while learning, in [0, 1).</summary>
-    public double InputDropout { get; init; }
-
     /// <summary>When each layer learns, and how fast.</summary>
     public LearningCourse Course { get; init; } = LearningCourse.Throughout;
 
@@ -75,8 +69,6 @@ public sealed record LearningSettings(
             experiment.Network.Bias, experiment.Network.BiasInSlope, train.Batch, experiment.Seed, run)
         {
             Replicas = experiment.Replicas,
-            Dropout = experiment.Network.Dropout,
-            InputDropout = experiment.Network.InputDropout,
             Course = new LearningCourse(train.Frozen, train.Phases, train.DecayAt, train.DecayFactor),
             Depth = experiment.Network.Layers.Count - 1,
         };

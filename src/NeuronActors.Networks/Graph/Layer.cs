@@ -13,4 +13,7 @@ public sealed record Layer(int Index, string Name, int Neurons, Activation Activ
 {
     /// <summary>Side of the patch of the square layer below that each neuron sees, at least 1; null: all of it. See <see cref="Patches"/>.</summary>
     public int? Patch { get; init; }
+
+    /// <summary>Probability with which a neuron is left out of a sample while learning, in [0, 1).</summary>
+    public double Dropout { get; init; }
 }

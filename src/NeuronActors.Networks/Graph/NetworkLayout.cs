@@ -38,6 +38,11 @@ internal static class NetworkLayout
         return settings.Layers[place].Activation ?? inherited;
     }
 
+    private static double DropoutAt(NetworkSettings settings, int place) =>
+        place == 0 ? settings.InputDropout
+        : place == settings.Layers.Count - 1 ? 0
+        : settings.Layers[place].Dropout ?? settings.Dropout;
+
     /// <summary>
     /// Layers in topological order and projections by target, then source. The settings must be sound.
     /// </summary>
@@ -51,6 +56,7 @@ internal static class NetworkLayout
                 index, names[place], settings.Layers[place].Neurons, ActivationAt(settings, place))
             {
                 Patch = settings.Layers[place].Patch,
+                Dropout = DropoutAt(settings, place),
             })
             .ToArray();
         var byName = layers.ToDictionary(layer => layer.Name);

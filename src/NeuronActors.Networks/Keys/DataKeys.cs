@@ -19,7 +19,7 @@ internal static class DataKeys
             new OptionalReferenceForm<string>(Forms.Text, "that of the command line or of NEURONACTORS_DATA"),
             d => d.Folder, (d, value) => d with { Folder = value }, "a convention of this project"),
         Data.Key("scaling", "Stored values to inputs: unit maps to [0, 1], raw leaves them, standardise gives mean " +
-            "0 and deviation 1 over the training set, centre maps to [-1, 1], inside-tanh to [-0.9, 0.9].",
+            "0 and deviation 1 over the training set, centre-pixels mean 0 of every pixel and deviation 1 over all, centre maps to [-1, 1], inside-tanh to [-0.9, 0.9].",
             Forms.Word<DataScaling>(), d => d.Scaling, (d, value) => d with { Scaling = value },
             "the authors' code of activation relaxation: pixels divided by 255, not centred"),
         Data.Key("train", "At most this many training samples, the first ones.",

@@ -7,9 +7,10 @@ namespace NeuronActors.Networks;
 internal sealed class LayerForm : ValueForm<LayerSettings>
 {
     private static readonly WholeForm<int> Patch = Forms.Whole(1, 10_000);
+    private static readonly RealForm Dropout = Forms.Real(Interval.OpenAbove(0, 1));
 
     public override string Range =>
-        $"{Forms.Neurons.Range}, or a map of neurons, name, activation, weights and patch";
+        $"{Forms.Neurons.Range}, or a map of neurons, name, activation, weights, patch and dropout";
 
     public override bool TryRead(DocumentNode node, ValueSlot slot, [MaybeNullWhen(false)] out LayerSettings value)
     {
@@ -17,13 +18,14 @@ internal sealed class LayerForm : ValueForm<LayerSettings>
         switch (node)
         {
             case MapNode map:
-                var fields = new FieldReader(map, slot, "neurons", "name", "activation", "weights", "patch");
+                var fields = new FieldReader(map, slot, "neurons", "name", "activation", "weights", "patch", "dropout");
                 value = new LayerSettings(fields.Required("neurons", Forms.Neurons))
                 {
                     Name = fields.Optional("name", Forms.LayerName),
                     Activation = fields.OptionalValue("activation", Forms.Activation),
                     Weights = fields.OptionalValue("weights", Forms.Initialiser),
                     Patch = fields.OptionalValue("patch", Patch),
+                    Dropout = fields.OptionalValue("dropout", Dropout),
                 };
                 return fields.IsSound;
             case ScalarNode:
@@ -50,6 +52,8 @@ internal sealed class LayerForm : ValueForm<LayerSettings>
             entries.Add(("weights", Forms.Initialiser.Write(weights)));
         if (value.Patch is { } patch)
             entries.Add(("patch", Patch.Write(patch)));
+        if (value.Dropout is { } dropout)
+            entries.Add(("dropout", Dropout.Write(dropout)));
         return YamlText.Map(entries);
     }
 }

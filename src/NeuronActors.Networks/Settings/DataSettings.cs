@@ -12,6 +12,9 @@ public enum DataScaling
     /// <summary>Mean 0 and deviation 1 over the training set.</summary>
     Standardise,
 
+    /// <summary>Mean 0 of every pixel over the training set, and deviation 1 over all of them.</summary>
+    CentrePixels,
+
     /// <summary>To [−1, 1].</summary>
     Centre,
 

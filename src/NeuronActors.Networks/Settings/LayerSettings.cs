@@ -22,6 +22,12 @@ public sealed record LayerSettings(int Neurons)
     /// image, and this layer whole maps of it: maps · (side − patch + 1)² neurons.
     /// </summary>
     public int? Patch { get; init; }
+
+    /// <summary>
+    /// Probability with which a neuron of this layer is left out of a sample while learning, in [0, 1); null: that of
+    /// <see cref="NetworkSettings"/>. Never given for the input or the output.
+    /// </summary>
+    public double? Dropout { get; init; }
 }
 
 /// <summary>One projection as an experiment states it.</summary>

@@ -48,6 +48,20 @@ internal sealed class KeyScope
         },
         new()
         {
+            Selector = "train.optimizer",
+            Keys = [KeyCatalogue.Find("train.momentum")!],
+            IsOpen = experiment => experiment.Train.Optimizer == OptimizerKind.Momentum,
+            Remedy = "leave it out, or write train.optimizer: momentum",
+        },
+        new()
+        {
+            Selector = "train.optimizer",
+            Keys = [KeyCatalogue.Find("train.beta1")!, KeyCatalogue.Find("train.beta2")!, KeyCatalogue.Find("train.epsilon")!],
+            IsOpen = experiment => experiment.Train.Optimizer == OptimizerKind.Adam,
+            Remedy = "leave it out, or write train.optimizer: adam",
+        },
+        new()
+        {
             Selector = "engine",
             Keys = [KeyCatalogue.Find("nodes")!],
             IsOpen = experiment => experiment.Engine != "local",

@@ -46,6 +46,10 @@ internal static class NetworkChecks
                 $"{(input.Activation is null ? "weights" : "activation")} out.");
         if (input.Patch is not null)
             yield return At(0, "network.layers[0] is the input, which sees no layer below; leave patch out.");
+        if (input.Dropout is not null)
+            yield return At(0, "network.layers[0] is the input; write network.input-dropout instead of dropout.");
+        if (settings.Layers[^1].Dropout is not null)
+            yield return At(names.Count - 1, $"network.layers[{names.Count - 1}] is the output, of which no neuron is left out; leave dropout out.");
     }
 
     private static IEnumerable<Finding> OfActivations(NetworkSettings settings)

@@ -38,19 +38,23 @@ internal static class RuleChecks
     private static IEnumerable<Finding> OfDropout(Experiment experiment)
     {
         var (network, rule) = (experiment.Network, experiment.Rule);
-        foreach (var (key, value) in new[] { ("network.dropout", network.Dropout), ("network.input-dropout", network.InputDropout) })
+        IEnumerable<(string Key, string At, double Value)> stated =
+        [
+            ("network.dropout", "network.dropout", network.Dropout),
+            ("network.input-dropout", "network.input-dropout", network.InputDropout),
+            .. network.Layers.Select((layer, place) => (NetworkChecks.Layers, $"dropout of network.layers[{place}]", layer.Dropout ?? 0)),
+        ];
+        foreach (var (key, at, value) in stated.Where(item => item.Value != 0))
         {
-            if (value == 0)
-                continue;
             if (rule.Name is RuleKind.PredictiveCoding or RuleKind.SpikingFeedbackAlignment)
                 yield return new Finding(
-                    $"{key} is {RealNumber.Format(value)}, but {KeyCatalogue.Find("rule.name")!.Text(experiment)} leaves no neuron out; leave it out, or write " +
+                    $"{at} is {RealNumber.Format(value)}, but {KeyCatalogue.Find("rule.name")!.Text(experiment)} leaves no neuron out; leave it out, or write " +
                     "rule.name: feedback-alignment. Lillicrap et al. use dropout with feedback alignment in one hidden layer.",
                     key, "rule.name");
             else if (Contradicting(rule) is { } option)
                 yield return new Finding(
-                    $"{key} is {RealNumber.Format(value)}, but {option} is {KeyCatalogue.Find(option)!.Text(experiment)}, by which a neuron that is left out would learn; " +
-                    $"write {option}: {KeyCatalogue.Find(option)!.Default}, or leave {key} out.",
+                    $"{at} is {RealNumber.Format(value)}, but {option} is {KeyCatalogue.Find(option)!.Text(experiment)}, by which a neuron that is left out would learn; " +
+                    $"write {option}: {KeyCatalogue.Find(option)!.Default}, or leave {at} out.",
                     key, option);
         }
     }

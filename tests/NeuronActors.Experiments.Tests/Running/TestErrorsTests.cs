@@ -41,7 +41,7 @@ public sealed class TestErrorsTests : IDisposable
     public void A_class_is_the_group_of_outputs_whose_sum_is_greatest()
     {
         var pixels = new byte[] { 1, 2 };
-        var split = new ImageSplit(pixels, [1, 1], 2, PixelScale.Of(InputScaling.Raw, 255, pixels), TargetCoding.OneHot with { UnitsPerClass = 3 });
+        var split = new ImageSplit(pixels, [1, 1], 2, PixelScale.Of(InputScaling.Raw, 255, pixels, pixels.Length), TargetCoding.OneHot with { UnitsPerClass = 3 });
         var scorer = new Scorer<double>(split, new Experiment { Data = new DataSettings { UnitsPerClass = 3 } });
         // The greatest output belongs to the first class, the greatest sum to the second in the first sample and to the first in the other.
         BatchScore score = scorer.ScoreAnswers([0, 1], [0.9, 0, 0, 0.4, 0.4, 0.4, 0.9, 0.4, 0, 0.4, 0.4, 0.4]);

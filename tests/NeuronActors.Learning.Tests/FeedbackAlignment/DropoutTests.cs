@@ -64,6 +64,19 @@ public sealed class DropoutTests
         Assert.Equal(learns, outOf.EnumerateColumns().Select(column => column.AbsoluteMaximum() > 0));
     }
 
+    [Fact]
+    public void A_layer_may_have_a_probability_of_its_own()
+    {
+        Experiment one = FeedbackAlignmentTests.Layered.Wired(n => n with { Dropout = 0.7, Layers = [n.Layers[0], n.Layers[1] with { Dropout = 0 }, .. n.Layers.Skip(2)] });
+        var problem = new Problem<double>(one.Trained(t => t with { Batch = 1 }));
+        LoopNetwork<double> loop = problem.Loop();
+        loop.Train(problem.Input(0), problem.Target(0), 1);
+        Matrix<double>[] updates = [.. loop.Populations.Skip(1).Select(population => population.Update.LastUpdate(0))];
+        Assert.DoesNotContain(updates[0].EnumerateRows(), row => row.AbsoluteMaximum() == 0);
+        Assert.Contains(updates[1].EnumerateRows(), row => row.AbsoluteMaximum() == 0);
+        Assert.Contains(updates[1].EnumerateRows(), row => row.AbsoluteMaximum() > 0);
+    }
+
     [Theory]
     [InlineData(Modulator.Plain, 1), InlineData(Modulator.Gated, 1 / 0.3)]
     public void No_error_passes_through_a_neuron_that_is_left_out(Modulator modulator, double slope)
@@ -89,12 +102,12 @@ public sealed class DropoutTests
 
     private static Dropout<double> Of(double probability, int neurons, int batch)
     {
-        var problem = new Problem<double>(Small.Chain(3, neurons, 2).Trained(t => t with { Batch = batch }));
+        var problem = new Problem<double>(Small.Chain(3, neurons, 2).Wired(n => n with { Dropout = probability }).Trained(t => t with { Batch = batch }));
         return new Dropout<double>(new PopulationContext<double>
         {
             Population = problem.Network.Populations[1], Settings = problem.Settings, Parents = [], Children = [], Siblings = [], FeedbackFrom = [],
             FeedbackTo = [], ModulationFrom = [], ModulationTo = [], Control = new Port<double>("", null, 1), Updates = new Port<double>("", null, 1),
             Report = _ => { }, Wake = () => { },
-        }, probability);
+        });
     }
 }
