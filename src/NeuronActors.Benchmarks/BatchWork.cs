@@ -1,35 +1,37 @@
 using NeuronActors.Learning;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Benchmarks;
 
-/// <summary>A network with one batch of random numbers, on the plain loop or on an engine.</summary>
+/// <summary>A network with one batch of random numbers, on the plain loop or on actors.</summary>
 public sealed class BatchWork : IBatches<float>, IAsyncDisposable
 {
     private readonly float[] input;
     private readonly float[] target;
     private readonly LearningSettings settings;
     private readonly LoopNetwork<float>? loop;
-    private readonly IEngine<float>? engine;
+    private readonly LocalActors? actors;
+    private readonly ISession<float>? session;
     private readonly Coordinator<float>? coordinator;
     private int next;
 
-    private BatchWork(Experiment experiment, int threads, Func<Network, LearningSettings, IEngine<float>>? start)
+    private BatchWork(Experiment experiment, int threads, Func<Network, Instruments<float>?>? instruments)
     {
-        Network network = Network.Create(experiment.Network, threads, experiment.Rule.Steps, experiment.Rule);
+        Network network = experiment.LaidOut(threads);
         settings = LearningSettings.Of(experiment);
         var stream = new RandomStream(1, StreamPurpose.Data, 0);
         input = Draw(stream, network.Input.Neurons, 0);
         target = Draw(stream, network.Output.Neurons, 1);
-        if (start is null)
+        if (instruments is null)
         {
             loop = new LoopNetwork<float>(network, settings);
             return;
         }
-        engine = start(network, settings);
-        coordinator = new Coordinator<float>(engine, network, settings, TimeSpan.FromSeconds(60));
+        actors = new LocalActors(threads);
+        session = actors.Open(network, settings, new LocalOptions<float> { Instruments = instruments(network) });
+        coordinator = new Coordinator<float>(session, network, settings, TimeSpan.FromSeconds(60));
     }
 
     /// <summary>The network of the papers, 784-300-300-100-10, batch 64; learning so slowly that its values stay what they are.</summary>
@@ -44,18 +46,13 @@ public sealed class BatchWork : IBatches<float>, IAsyncDisposable
     };
 
     /// <summary>On the plain loop.</summary>
-    public static BatchWork OnLoop(Experiment experiment) => new(experiment, 1, start: null);
+    public static BatchWork OnLoop(Experiment experiment) => new(experiment, 1, instruments: null);
 
-    /// <summary>On the local engine.</summary>
+    /// <summary>On actors of this process.</summary>
     public static BatchWork OnActors(Experiment experiment, int threads) => OnActors(experiment, threads, _ => null);
 
-    /// <summary>On the local engine, with somebody looking at the populations.</summary>
-    public static BatchWork OnActors(Experiment experiment, int threads, Func<Network, Instruments<float>?> instruments) =>
-        new(experiment, threads, (network, settings) => new LocalEngine<float>(network, settings, new LocalOptions { Threads = threads }, instruments(network)));
-
-    /// <summary>On another engine within this process.</summary>
-    public static BatchWork On(IEngineFactory factory, Experiment experiment, int threads) =>
-        new(experiment, threads, (network, settings) => factory.Create<float>(network, settings, threads));
+    /// <summary>On actors of this process, with somebody looking at the populations.</summary>
+    public static BatchWork OnActors(Experiment experiment, int threads, Func<Network, Instruments<float>?> instruments) => new(experiment, threads, instruments);
 
     /// <summary>Learns so many batches.</summary>
     /// <exception cref="InvalidOperationException">The run did not complete.</exception>
@@ -87,7 +84,8 @@ public sealed class BatchWork : IBatches<float>, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (engine is not null) await engine.DisposeAsync().ConfigureAwait(false);
+        if (session is not null) await session.DisposeAsync().ConfigureAwait(false);
+        if (actors is not null) await actors.DisposeAsync().ConfigureAwait(false);
     }
 
     private float[] Draw(RandomStream stream, int rows, int which)

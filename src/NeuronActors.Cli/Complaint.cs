@@ -2,7 +2,7 @@ using NeuronActors.Datasets;
 using NeuronActors.Networks;
 using NeuronActors.Operation;
 using NeuronActors.Recording;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Cli;
 

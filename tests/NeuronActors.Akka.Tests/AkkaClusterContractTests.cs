@@ -1,4 +1,4 @@
-using NeuronActors.Runtime.Tests;
+using NeuronActors.Engine.Tests;
 
 namespace NeuronActors.Akka.Tests;
 

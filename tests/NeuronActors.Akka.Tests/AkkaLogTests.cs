@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Akka.Tests;
 

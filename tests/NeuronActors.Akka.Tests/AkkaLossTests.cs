@@ -2,8 +2,8 @@ using System.Diagnostics;
 using NeuronActors.Learning;
 using NeuronActors.Learning.Tests;
 using NeuronActors.Networks;
-using NeuronActors.Runtime;
-using NeuronActors.Runtime.Tests;
+using NeuronActors.Engine;
+using NeuronActors.Engine.Tests;
 
 namespace NeuronActors.Akka.Tests;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using NeuronActors.Runtime;
-using NeuronActors.Runtime.Tests;
+using NeuronActors.Engine;
+using NeuronActors.Engine.Tests;
 
 namespace NeuronActors.Akka.Tests;
 

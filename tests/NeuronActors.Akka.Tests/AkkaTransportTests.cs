@@ -1,5 +1,5 @@
-using NeuronActors.Runtime;
-using NeuronActors.Runtime.Tests;
+using NeuronActors.Engine;
+using NeuronActors.Engine.Tests;
 
 namespace NeuronActors.Akka.Tests;
 

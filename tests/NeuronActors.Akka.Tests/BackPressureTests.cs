@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 using Membership = global::Akka.Cluster.Cluster;
 
 namespace NeuronActors.Akka.Tests;

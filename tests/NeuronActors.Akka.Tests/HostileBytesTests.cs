@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using NeuronActors.Numerics;
-using NeuronActors.Runtime;
-using NeuronActors.Runtime.Tests;
+using NeuronActors.Engine;
+using NeuronActors.Engine.Tests;
 
 namespace NeuronActors.Akka.Tests;
 

@@ -1,6 +1,6 @@
 using Akka.Actor;
 using NeuronActors.Numerics;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Akka.Tests;
 

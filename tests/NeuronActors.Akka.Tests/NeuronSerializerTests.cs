@@ -5,7 +5,7 @@ using Akka.Serialization;
 using NeuronActors.Learning;
 using NeuronActors.Messages;
 using NeuronActors.Numerics;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Akka.Tests;
 

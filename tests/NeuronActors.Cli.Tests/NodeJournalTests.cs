@@ -1,5 +1,5 @@
 using NeuronActors.Operation;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 using Serilog.Core;
 
 namespace NeuronActors.Cli.Tests;

@@ -5,7 +5,7 @@ using NeuronActors.Networks;
 using NeuronActors.Numerics;
 using NeuronActors.RabbitMq;
 using NeuronActors.RabbitMq.Tests;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Cluster.Tests;
 

@@ -2,7 +2,7 @@ using NeuronActors.Learning;
 using NeuronActors.Learning.Tests;
 using NeuronActors.Networks;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>Allocations are counted over the whole process, so nothing else may run beside this.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]

@@ -2,7 +2,7 @@ using NeuronActors.Learning;
 using NeuronActors.Learning.Tests;
 using NeuronActors.Networks;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>A label inferred on an engine is the one of the plain loop, and asking for it changes nothing.</summary>
 public sealed class GenerativeTests

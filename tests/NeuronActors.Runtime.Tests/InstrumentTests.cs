@@ -2,7 +2,7 @@ using NeuronActors.Learning;
 using NeuronActors.Learning.Tests;
 using NeuronActors.Networks;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>What looks at populations is told before what they have learnt is saved, in one process and on a node.</summary>
 public sealed class InstrumentTests

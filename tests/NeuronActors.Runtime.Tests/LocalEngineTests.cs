@@ -3,7 +3,7 @@ using NeuronActors.Learning.Tests;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>The actors compute what the plain loop computes, wherever and however they run.</summary>
 public sealed class LocalEngineTests

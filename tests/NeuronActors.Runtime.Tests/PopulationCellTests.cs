@@ -3,10 +3,10 @@ using NeuronActors.Learning.Tests;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>Law 2: what the wiring does not allow is refused, counted and reported, and changes nothing.</summary>
-public sealed class PopulationCellTests
+public sealed class PopulationGuardTests
 {
     private Problem<float> problem = new(Small.Chain(3, 4, 5, 2));
     private readonly List<Report> reports = [];
@@ -15,7 +15,7 @@ public sealed class PopulationCellTests
     [Fact]
     public void A_message_from_a_stranger_is_refused()
     {
-        PopulationCell<float> hidden1 = Cell(1);
+        PopulationGuard<float> hidden1 = Cell(1);
         hidden1.Receive(From(problem.Network.Populations[3], MessageKind.Feedback, edge: 999, rows: 2));
         Assert.Contains("has no edge 999 to hidden1", Violation().Reason, StringComparison.Ordinal);
         Assert.Equal(1, hidden1.Refused);
@@ -46,7 +46,7 @@ public sealed class PopulationCellTests
     {
         problem = new Problem<float>(Small.Chain(3, 4, 5, 2).With(r => r with { Name = rule }));
         Edge edge = Into(1, EdgeDirection.Broadcast);
-        PopulationCell<float> cell = Cell(1);
+        PopulationGuard<float> cell = Cell(1);
         cell.Receive(From(edge.Sender, kind, edge.Index, rows));
         Assert.Contains(reason, Violation().Reason, StringComparison.Ordinal);
         int refusals = reports.Count;
@@ -69,7 +69,7 @@ public sealed class PopulationCellTests
     public void A_doubled_or_a_lost_message_is_noticed(int second)
     {
         Edge edge = Into(1, EdgeDirection.Forward);
-        PopulationCell<float> cell = Cell(1);
+        PopulationGuard<float> cell = Cell(1);
         cell.Receive(From(edge.Sender, MessageKind.Activation, edge.Index, 3));
         Assert.Empty(reports);
         cell.Receive(From(edge.Sender, MessageKind.Activation, edge.Index, 3, sequence: second));
@@ -91,7 +91,7 @@ public sealed class PopulationCellTests
     public void A_refusal_says_by_name_who_sent_what_to_whom_and_at_which_step()
     {
         Edge edge = Into(1, EdgeDirection.Feedback);
-        PopulationCell<float> hidden1 = Cell(1);
+        PopulationGuard<float> hidden1 = Cell(1);
         hidden1.Receive(From(edge.Sender, MessageKind.Activation, edge.Index, 5));
         Assert.StartsWith("Activation of batch 0, forward step 0 from hidden2 to hidden1 is refused: ", Violation().Reason, StringComparison.Ordinal);
         hidden1.Receive(From(problem.Network.Populations[2], MessageKind.Feedback, edge: -1, rows: 5));
@@ -116,7 +116,7 @@ public sealed class PopulationCellTests
     public void A_control_message_that_is_not_for_it_is_refused(int receiver, MessageKind kind, int sender, int rows, int columns, string reason)
     {
         var header = new MessageHeader(kind, 0, 0, Phase.Forward, 0, sender, receiver, -1, 0, true);
-        PopulationCell<float> cell = Cell(receiver);
+        PopulationGuard<float> cell = Cell(receiver);
         cell.Receive(new Message<float>(header, pool.Rent(rows, columns)));
         Assert.Contains(reason, Violation().Reason, StringComparison.Ordinal);
         Assert.Equal(1, cell.Refused);
@@ -125,7 +125,7 @@ public sealed class PopulationCellTests
     [Fact]
     public void What_is_refused_goes_back_to_its_sender_and_is_not_read()
     {
-        PopulationCell<float> cell = Cell(1);
+        PopulationGuard<float> cell = Cell(1);
         for (int i = 0; i < 20; i++) cell.Receive(From(problem.Network.Populations[3], MessageKind.Feedback, edge: 999, rows: 2));
         Assert.Equal(20, cell.Refused);
         Assert.True(pool.HasFree);
@@ -137,12 +137,12 @@ public sealed class PopulationCellTests
     private Edge Into(int population, EdgeDirection direction) =>
         problem.Network.EdgesInto(problem.Network.Populations[population]).First(edge => edge.Direction == direction);
 
-    private PopulationCell<float> Cell(int index)
+    private PopulationGuard<float> Cell(int index)
     {
         var wiring = new PopulationWiring<float>(problem.Network, problem.Settings);
         Population population = problem.Network.Populations[index];
         var process = new PopulationProcess<float>(wiring.Create(population, edge => new DeafOutlet(edge), reports.Add, () => { }));
-        return new PopulationCell<float>(process, problem.Network, wiring, problem.Settings, reports.Add);
+        return new PopulationGuard<float>(process, problem.Network, wiring, problem.Settings, reports.Add);
     }
 
     private Message<float> From(Population sender, MessageKind kind, int edge, int rows, int columns = 5, int sequence = 0) => new(

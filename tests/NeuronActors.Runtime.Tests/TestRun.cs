@@ -4,7 +4,7 @@ using NeuronActors.Learning.Tests;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>A problem on the local engine.</summary>
 internal sealed class TestRun<T> : IAsyncDisposable

@@ -2,7 +2,7 @@
 using NeuronActors.Akka;
 #endif
 using NeuronActors.Networks;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 using Serilog;
 #if AKKA_ENGINE
 using Serilog.Events;

@@ -1,6 +1,6 @@
 using NeuronActors.Networks;
 using NeuronActors.RabbitMq;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Cli;
 

@@ -4,7 +4,7 @@ using NeuronActors.Experiments;
 using NeuronActors.Networks;
 using NeuronActors.RabbitMq;
 using NeuronActors.Recording;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Cli;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using NeuronActors.Akka;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Cli;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using NeuronActors.Operation;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 using Serilog;
 
 namespace NeuronActors.Cli;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Cli;
 

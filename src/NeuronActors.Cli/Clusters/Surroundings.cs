@@ -1,6 +1,6 @@
 using NeuronActors.Experiments;
 using NeuronActors.Operation;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Cli;
 

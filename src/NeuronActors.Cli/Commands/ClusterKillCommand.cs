@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 using Spectre.Console;
 
 namespace NeuronActors.Cli;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Cli;
 

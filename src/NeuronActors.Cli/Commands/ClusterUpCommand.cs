@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using NeuronActors.Networks;
 using NeuronActors.RabbitMq;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 using Spectre.Console;
 
 namespace NeuronActors.Cli;

@@ -5,7 +5,7 @@ using System.Reflection;
 using NeuronActors.Experiments;
 using NeuronActors.Operation;
 using NeuronActors.RabbitMq;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 using Serilog.Core;
 
 namespace NeuronActors.Cli;

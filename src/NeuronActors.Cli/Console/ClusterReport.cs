@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 using Spectre.Console;
 
 namespace NeuronActors.Cli;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using NeuronActors.Experiments;
 using NeuronActors.Networks;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Cli;
 

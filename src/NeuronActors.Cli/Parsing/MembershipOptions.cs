@@ -3,7 +3,7 @@ using NeuronActors.Akka;
 #endif
 using System.CommandLine;
 using NeuronActors.Operation;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Cli;
 

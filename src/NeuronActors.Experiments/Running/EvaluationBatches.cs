@@ -1,7 +1,7 @@
 using System.Numerics;
 using NeuronActors.Datasets;
 using NeuronActors.Networks;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Experiments;
 

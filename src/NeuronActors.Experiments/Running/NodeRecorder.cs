@@ -1,7 +1,7 @@
 using System.Numerics;
 using NeuronActors.Learning;
 using NeuronActors.Recording;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Experiments;
 
@@ -28,8 +28,8 @@ public sealed class NodeRecorder(string outDirectory, Action<string> warned) : I
                 Folder = Path.Combine(outDirectory, part.Run, "messages"),
                 Run = part.Run,
                 Node = part.Node,
-                Stretch = part.Stretch.Number,
-                FirstBatch = part.Stretch.FirstBatch,
+                Stretch = part.Segment.Number,
+                FirstBatch = part.Segment.FirstBatch,
                 Experiment = part.Experiment,
                 Network = part.Network,
                 Hosted = part.Populations,

@@ -25,7 +25,6 @@ internal static class RunDescriptions
         Seed = plan.Experiment.Seed,
         ProgramVersion = ProgramVersion,
         Precision = PrecisionName.Of<T>(),
-        Engine = plan.Experiment.Engine,
         Threads = plan.Threads,
         ShardsPerLayer = plan.Network.Layers.ToDictionary(layer => layer.Name, layer => plan.Network.ShardsOf(layer).Count),
         Data = new Dictionary<string, string>

@@ -1,5 +1,5 @@
 using NeuronActors.Networks;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Experiments;
 
@@ -24,11 +24,8 @@ public sealed record RunOptions
     /// <summary>Messages that are swallowed, for trying what a run does that makes no progress; null for none.</summary>
     public WithheldMessages? Withhold { get; init; }
 
-    /// <summary>The cluster to run on, for engines that cross processes; null for none.</summary>
-    public ITransportFactory? Transport { get; init; }
-
-    /// <summary>Makes the engine where an experiment names another than <c>local</c> and stays in this process; null for none.</summary>
-    public IEngineFactory? InProcess { get; init; }
+    /// <summary>The cluster to run on; null to stay in this process.</summary>
+    public ClusterOptions? Cluster { get; init; }
 
     private sealed class SilentObserver : IRunObserver;
 }

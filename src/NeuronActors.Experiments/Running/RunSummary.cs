@@ -12,9 +12,6 @@ public sealed record RunSummary
     /// <summary>Name of the learning rule.</summary>
     public required string Rule { get; init; }
 
-    /// <summary>Name of the engine.</summary>
-    public required string Engine { get; init; }
-
     /// <summary>The seed.</summary>
     public required ulong Seed { get; init; }
 
@@ -69,11 +66,14 @@ public sealed record RunSummary
     /// <summary>The run folder.</summary>
     public required string RunFolder { get; init; }
 
-    /// <summary>Losses of nodes or of the broker that this process has recovered from.</summary>
+    /// <summary>Losses of nodes or of the cluster that this process has recovered from.</summary>
     public IReadOnlyList<Recovery> Recoveries { get; init; } = [];
 
     /// <summary>Nodes that the run ended on, by name; empty in one process.</summary>
     public IReadOnlyList<string> Nodes { get; init; } = [];
+
+    /// <summary>A sentence for each node that the run was given and that holds no population.</summary>
+    public IReadOnlyList<string> Idle { get; init; } = [];
 
     /// <summary>Bytes that crossed from node to node since the run was started or resumed, headers included; null in one process.</summary>
     public long? WireBytes { get; init; }
@@ -93,7 +93,6 @@ public sealed record RunSummary
     {
         ["experiment"] = Experiment,
         ["rule"] = Rule,
-        ["engine"] = Engine,
         ["seed"] = Seed,
         ["epochs"] = Epochs,
         ["trainAccuracy"] = Finite(TrainAccuracy),
@@ -110,6 +109,7 @@ public sealed record RunSummary
         ["status"] = Status.ToString().ToLowerInvariant(),
         ["message"] = Sentence,
         ["nodes"] = new JsonArray([.. Nodes.Select(node => JsonValue.Create(node))]),
+        ["idle"] = new JsonArray([.. Idle.Select(sentence => JsonValue.Create(sentence))]),
         ["wireBytes"] = WireBytes,
         ["recoveries"] = new JsonArray([.. Recoveries.Select(recovery => new JsonObject
         {

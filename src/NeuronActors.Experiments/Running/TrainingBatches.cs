@@ -3,7 +3,7 @@ using NeuronActors.Datasets;
 using NeuronActors.Learning;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Experiments;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using NeuronActors.Datasets;
 using NeuronActors.Learning;
-using NeuronActors.Messages;
+using NeuronActors.Engine;
 using NeuronActors.Networks;
 using NeuronActors.Recording;
 
@@ -36,8 +36,8 @@ public sealed class TrainingPlan<T>
     /// <summary>Where its records go, once it has a folder.</summary>
     internal string MessagesFolder { get; set; } = "";
 
-    /// <summary>Whether a message is swallowed on purpose; null if none is.</summary>
-    internal Func<MessageHeader, bool>? Withhold { get; private set; }
+    /// <summary>Messages that are swallowed on purpose; null for none.</summary>
+    internal WithheldMessages? Withhold { get; private set; }
 
     /// <summary>E.g. <c>784-300(2)-300(2)-100-10</c>, shards in brackets.</summary>
     public string NetworkText => string.Join('-', Network.Layers.Select(layer => Network.ShardsOf(layer).Count is var shards && shards > 1
@@ -52,7 +52,10 @@ public sealed class TrainingPlan<T>
         Dataset data = ExperimentData.Load(experiment, options.DataFolder);
         ExperimentValidator.CheckData(experiment, data.Inputs, data.Targets, data.Train.Count);
         var plan = new TrainingPlan<T>(experiment, data, experiment.Threads > 0 ? experiment.Threads : Environment.ProcessorCount);
-        plan.Withhold = options.Withhold?.In(experiment, plan.Network);
+        if (options.Withhold is { } withhold && !plan.Network.Populations.Any(withhold.AreOf))
+            throw new ExperimentException([new Problem(
+                null, "", $"the network has no population {withhold.Population} whose messages could be withheld; it has {string.Join(", ", plan.Network.Populations.Select(population => population.Name))}.")]);
+        plan.Withhold = options.Withhold;
         return plan;
     }
 

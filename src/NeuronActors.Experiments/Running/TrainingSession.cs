@@ -5,7 +5,7 @@ using NeuronActors.Learning;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
 using NeuronActors.Recording;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 using Serilog.Core;
 
 namespace NeuronActors.Experiments;
@@ -20,8 +20,8 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     private readonly RunOptions options;
     private readonly RunMetrics metrics;
     private readonly Logger log;
-    private readonly OpenedEngine<T> opened;
-    private readonly RunLife life;
+    private readonly OpenedSession<T> opened;
+    private readonly RunHistory history;
     private readonly Coordinator<T> coordinator;
     private readonly TrainingBatches<T> batches;
     private readonly MessageCounters before;
@@ -39,9 +39,9 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     private string? weightsSha256;
 
     public TrainingSession(
-        TrainingPlan<T> plan, RunFolder folder, RunOptions options, OpenedEngine<T> opened, RunLife life, NetworkState<T>? state, RunProgress progress)
+        TrainingPlan<T> plan, RunFolder folder, RunOptions options, OpenedSession<T> opened, RunHistory history, NetworkState<T>? state, RunProgress progress)
     {
-        (this.plan, experiment, this.folder, this.options, this.opened, this.life) = (plan, plan.Experiment, folder, options, opened, life);
+        (this.plan, experiment, this.folder, this.options, this.opened, this.history) = (plan, plan.Experiment, folder, options, opened, history);
         batchesDone = progress.Position.BatchesDone;
         epochScore = new BatchScore(progress.Sums.Seen, progress.Sums.Correct, progress.Sums.Loss);
         before = progress.Counters;
@@ -55,7 +55,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         metrics = new RunMetrics(
             folder.MetricsPath, plan.Network, alignment?.Columns.Select(column => column.Name) ?? [], batchesDone, plan.Data.Classes > 0, isGenerative, plan.Data.Validation is not null);
         coordinator = new Coordinator<T>(
-            opened.Engine, plan.Network, settings, TimeSpan.FromSeconds(experiment.WatchdogSeconds), state, opened.Places) { Learned = Learned };
+            opened.Session, plan.Network, settings, TimeSpan.FromSeconds(experiment.WatchdogSeconds), state) { Learned = Learned };
         batches = new TrainingBatches<T>(plan.Data.Train, experiment, score => epochScore += score);
     }
 
@@ -81,7 +81,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await opened.Engine.DisposeAsync().ConfigureAwait(false);
+        await opened.Session.DisposeAsync().ConfigureAwait(false);
         metrics.Dispose();
         await log.DisposeAsync().ConfigureAwait(false);
     }
@@ -95,9 +95,9 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         var start = new RunStart(
             experiment, folder.FolderPath, plan.NetworkText, plan.Data.Provenance, experiment.Train.Epochs, batches.PerEpoch, plan.Threads, batchesDone);
         log.Information(
-            "Run of {Experiment} with {Rule} on {Engine}: {Network}, {Threads} threads, seed {Seed}, from batch {BatchesDone}",
-            experiment.Name, RuleName, experiment.Engine, plan.NetworkText, plan.Threads, experiment.Seed, batchesDone);
-        if (life.BeginsFirstStretch()) options.Observer.Started(start);
+            "Run of {Experiment} with {Rule} on {Nodes} nodes: {Network}, {Threads} threads, seed {Seed}, from batch {BatchesDone}",
+            experiment.Name, RuleName, opened.Session.Nodes.Count, plan.NetworkText, plan.Threads, experiment.Seed, batchesDone);
+        if (history.BeginsFirstSegment()) options.Observer.Started(start);
         epochClock.Restart();
     }
 
@@ -124,7 +124,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         batchesHere++;
         PassOnWarning();
         stepsHere += learned.Steps;
-        if (life.Learn(batchesDone) is { } recovery)
+        if (history.Learn(batchesDone) is { } recovery)
         {
             log.Warning(
                 "Recovered from the loss of {Lost}: {Why}; from batch {FromBatch}, noticed after {NoticedSeconds} s, learning again after {RecoveredSeconds} s",
@@ -242,7 +242,6 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         {
             Experiment = experiment.Name,
             Rule = RuleName,
-            Engine = experiment.Engine,
             Seed = experiment.Seed,
             Epochs = Epoch,
             Status = StatusOf(outcome),
@@ -260,10 +259,11 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             WeightTransportBytes = counters.WeightTransportBytes,
             WeightsSha256 = weightsSha256,
             RunFolder = folder.FolderPath,
-            Recoveries = life.Recoveries,
-            WireBytes = opened.Places is null ? null : life.WireBytesBefore + opened.Engine.WireBytes,
-            Nodes = opened.Places is null ? [] : opened.Engine.Nodes,
-            Recorded = RecordedSummary.Sum(life.RecordedBefore, opened.Recorded),
+            Recoveries = history.Recoveries,
+            WireBytes = !opened.IsOnCluster ? null : history.WireBytesBefore + opened.Session.WireBytes,
+            Nodes = !opened.IsOnCluster ? [] : opened.Session.Nodes,
+            Idle = opened.Idle,
+            Recorded = RecordedSummary.Sum(history.RecordedBefore, opened.Recorded),
         };
     }
 

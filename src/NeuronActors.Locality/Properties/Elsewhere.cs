@@ -2,11 +2,11 @@ using System.Numerics;
 using NeuronActors.Learning;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Locality;
 
-/// <summary>The same transcript on several threads, and on nodes that share nothing but frames.</summary>
+/// <summary>The same transcript on several threads, and on nodes that share nothing but messages.</summary>
 internal sealed class Elsewhere<T>(Inquiry<T> inquiry, Experiment? experiment)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -33,9 +33,15 @@ internal sealed class Elsewhere<T>(Inquiry<T> inquiry, Experiment? experiment)
     {
         Scribe<T>[] scribes = Scribes();
         (RunOutcome Outcome, NetworkState<T>? State) end;
-        var engine = new LocalEngine<T>(
-            inquiry.Network, inquiry.Stage.Settings, new LocalOptions { Threads = threads }, new Instruments<T> { Observe = population => scribes[population.Index] }, inquiry.Stage.Populate);
-        await using (engine.ConfigureAwait(false)) end = await Train(engine, null).ConfigureAwait(false);
+        var actors = new LocalActors(threads);
+        await using (actors.ConfigureAwait(false))
+        {
+            ISession<T> session = actors.Open(inquiry.Network, inquiry.Stage.Settings, new LocalOptions<T>
+            {
+                Instruments = new Instruments<T> { Observe = population => scribes[population.Index] }, Populate = inquiry.Stage.Populate,
+            });
+            await using (session.ConfigureAwait(false)) end = await Train(session).ConfigureAwait(false);
+        }
         Judge(end.Outcome, end.State, scribes, $"{threads} threads");
     }
 
@@ -51,19 +57,18 @@ internal sealed class Elsewhere<T>(Inquiry<T> inquiry, Experiment? experiment)
         var nodes = new AuditNodes(count, population => scribes[population.Index]);
         await using (nodes.ConfigureAwait(false))
         {
-            ClusterEngine<T> engine = await nodes.Open<T>(experiment, inquiry.Network, inquiry.Stage.Options.Silence, stop).ConfigureAwait(false);
-            await using (engine.ConfigureAwait(false))
-                end = await Train(engine, [.. inquiry.Network.Populations.Select(population => engine.Nodes[population.Index % count])]).ConfigureAwait(false);
+            ISession<T> session = await nodes.Open<T>(experiment, inquiry.Network, inquiry.Stage.Options.Silence, stop).ConfigureAwait(false);
+            await using (session.ConfigureAwait(false)) end = await Train(session).ConfigureAwait(false);
         }
         Judge(end.Outcome, end.State, scribes, $"{count} nodes");
     }
 
     private Scribe<T>[] Scribes() => [.. inquiry.Network.Populations.Select(population => new Scribe<T>(population, () => 0))];
 
-    private async Task<(RunOutcome Outcome, NetworkState<T>? State)> Train(IEngine<T> engine, IReadOnlyList<string>? at)
+    private async Task<(RunOutcome Outcome, NetworkState<T>? State)> Train(ISession<T> session)
     {
         Stage<T> stage = inquiry.Stage;
-        var coordinator = new Coordinator<T>(engine, stage.Network, stage.Settings, stage.Options.Silence, places: at);
+        var coordinator = new Coordinator<T>(session, stage.Network, stage.Settings, stage.Options.Silence);
         var batches = new StageBatches<T>(stage);
         RunOutcome outcome = await coordinator.Train(batches, 0, stage.Options.Batches).ConfigureAwait(false);
         if (outcome is not RunOutcome.Completed) return (outcome, null);

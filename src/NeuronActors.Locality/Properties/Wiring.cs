@@ -2,7 +2,7 @@ using System.Numerics;
 using NeuronActors.Learning;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Locality;
 
@@ -38,7 +38,7 @@ internal sealed class Wiring<T>(Inquiry<T> inquiry)
         Population receiver = inquiry.Network.Populations[population];
         foreach (Stray stray in Strays.For(inquiry.Stage, world, receiver).ToArray())
         {
-            PopulationCell<T> cell = world.Cell(population);
+            PopulationGuard<T> cell = world.Cell(population);
             (long refused, int reports) = (cell.Refused, world.Refusals.Count);
             cell.Receive(new Message<T>(stray.Header, Loan.Of<T>(new T[stray.Rows * stray.Columns], stray.Rows, T.Zero)));
             tried++;

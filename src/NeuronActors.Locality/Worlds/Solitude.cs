@@ -2,7 +2,7 @@ using System.Numerics;
 using NeuronActors.Learning;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Locality;
 
@@ -15,7 +15,7 @@ internal sealed class Solitude<T>
     private readonly Population population;
     private readonly Dictionary<int, Queue<Payload<T>>> sent = [];
     private readonly T afterwards = new WorldOptions<T>().Afterwards;
-    private PopulationCell<T>? cell;
+    private PopulationGuard<T>? cell;
     private long ordinal;
 
     /// <summary>A population alone.</summary>
@@ -49,12 +49,12 @@ internal sealed class Solitude<T>
     /// <summary>Where it stands.</summary>
     public Position At => cell?.Process.Population.At ?? default;
 
-    private PopulationCell<T> Create()
+    private PopulationGuard<T> Create()
     {
         var wiring = new PopulationWiring<T>(stage.Network, stage.Settings, populate: stage.Populate);
         NeuronPopulation<T> neurons = wiring.Create(
             population, edge => new Drawer(edge, stage.Settings.Run, sent[edge.Index] = []), Release, () => { }, new Instruments<T> { Observe = _ => Scribe });
-        return new PopulationCell<T>(new PopulationProcess<T>(neurons), stage.Network, wiring, stage.Settings, Release);
+        return new PopulationGuard<T>(new PopulationProcess<T>(neurons), stage.Network, wiring, stage.Settings, Release);
     }
 
     private string? Undergo(Act<T> act)

@@ -1,5 +1,5 @@
 using System.Numerics;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Locality;
 

@@ -3,7 +3,7 @@ using NeuronActors.Learning;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Locality;
 
@@ -19,7 +19,7 @@ internal sealed class World<T>
     private readonly Stage<T> stage;
     private readonly WorldOptions<T> options;
     private readonly PopulationWiring<T> wiring;
-    private readonly PopulationCell<T>[] cells;
+    private readonly PopulationGuard<T>[] cells;
     private readonly Lane<T>[] lanes;
     private readonly Queue<Message<T>>[] controls;
     private readonly Queue<(MessageHeader Header, ulong Print)>[] clamped;   // control messages that a cell has taken in and its population has not read
@@ -43,7 +43,7 @@ internal sealed class World<T>
         Acts = [.. network.Populations.Select(_ => new List<Act<T>>())];
         tried = new bool[network.Populations.Count];
         Scribes = [.. network.Populations.Select(population => new Scribe<T>(population, () => ordinal++) { WasRead = Check, Witness = options.Witness })];
-        cells = new PopulationCell<T>[network.Populations.Count];
+        cells = new PopulationGuard<T>[network.Populations.Count];
         try
         {
             foreach (Population population in network.Populations) cells[population.Index] = Create(population);
@@ -84,7 +84,7 @@ internal sealed class World<T>
     }
 
     /// <summary>A cell, for trials.</summary>
-    public PopulationCell<T> Cell(int population) => cells[population];
+    public PopulationGuard<T> Cell(int population) => cells[population];
 
     /// <summary>Messages that have arrived along an edge.</summary>
     public long Arrived(Edge edge) => lanes[edge.Index].Arrived;
@@ -103,12 +103,12 @@ internal sealed class World<T>
         reports.Clear();
     }
 
-    private PopulationCell<T> Create(Population population)
+    private PopulationGuard<T> Create(Population population)
     {
         running = population.Index;
         var instruments = new Instruments<T> { Observe = observed => Scribes[observed.Index] };
         NeuronPopulation<T> neurons = wiring.Create(population, edge => new LaneOutlet(this, edge), Take, () => { }, instruments);
-        return new PopulationCell<T>(new PopulationProcess<T>(neurons), stage.Network, wiring, stage.Settings, Take);
+        return new PopulationGuard<T>(new PopulationProcess<T>(neurons), stage.Network, wiring, stage.Settings, Take);
     }
 
     private void Present(int batch)

@@ -10,7 +10,7 @@ public static class ExperimentNetwork
     public static Network LaidOut(this Experiment experiment, int cores)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        return experiment.Engine != "local" && experiment.Nodes > 1 && experiment.Network.Shards.IsAuto
+        return experiment.Nodes > 1 && experiment.Network.Shards.IsAuto
             ? ClusterLayout.Best(experiment, cores, Create)
             : Create(cores);
 

@@ -13,10 +13,10 @@ internal static class ClusterKeys
         Cluster.Key("least-nodes", "With fewer nodes than this the run waits for more, says so, and can be stopped.",
             Forms.Whole(1, 1000), c => c.LeastNodes, (c, value) => c with { LeastNodes = value }, Own,
             "Write 1 to go on with whatever is left."),
-        Cluster.Key("gone-after", "Seconds without a word from a node after which it is given up and its populations " +
+        Cluster.Key("failure-timeout", "Seconds without an answer from a node after which it is given up and its populations " +
             "go to the others; after half of them it counts as unreachable.",
             Forms.Real(Interval.Closed(0.5, 3600)),
-            c => c.GoneAfterSeconds, (c, value) => c with { GoneAfterSeconds = value },
+            c => c.FailureTimeoutSeconds, (c, value) => c with { FailureTimeoutSeconds = value },
             "a convention of this project: well above a second, so that a pause of the garbage collector or of the " +
             "machine is not taken for a death"),
         Cluster.Key("payload", "In which form values cross from one node to another: exact as they are, bfloat16 with " +

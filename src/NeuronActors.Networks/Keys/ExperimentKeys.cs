@@ -42,11 +42,7 @@ internal static class ExperimentKeys
     [
         Checkpoint.Key("every", "Batches between checkpoints; 0: only at the end and when a run is interrupted.",
             Forms.Whole(0, 1_000_000_000), c => c.Every, (c, value) => c with { Every = value }, Own),
-        Root.Key("engine", "What carries messages between populations: local within one process, akka between actors of " +
-            "Akka.NET in one process or several, rabbitmq between processes through a broker. With nodes above 1 the default is akka " +
-            "where it is built, rabbitmq otherwise. Weights do not depend on it.",
-            EngineForm, e => e.Engine, (e, value) => e with { Engine = value }, Own),
-        Root.Key("nodes", "Processes that carry the populations; more than one needs an engine that crosses processes.",
+        Root.Key("nodes", "Processes that carry the populations: 1 is this one, more are members of a cluster. Weights do not depend on it.",
             Forms.Whole(1, 1000), e => e.Nodes, (e, value) => e with { Nodes = value }, Own),
         Root.Key("place", "Which node carries a layer or a population; the more specific name wins, and the rest is " +
             "placed so that few bytes cross between nodes. Weights do not depend on it.",
@@ -96,6 +92,4 @@ internal static class ExperimentKeys
         Root.Key("quick", "The keys that --quick sets, so that the claims show in seconds.",
             new QuickForm(), e => e.Quick, (e, value) => e with { Quick = value }, Own).OfWholeExperiment(),
     ];
-
-    private static TextForm EngineForm { get; } = new("the name of an engine: local, akka or rabbitmq");
 }

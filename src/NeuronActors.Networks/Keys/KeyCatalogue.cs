@@ -7,6 +7,9 @@ public static class KeyCatalogue
 {
     private static readonly Dictionary<string, Key> ByName;
 
+    /// <summary>Names that keys had before, which are still read.</summary>
+    private static readonly Dictionary<string, string> FormerNames = new() { ["cluster.gone-after"] = "cluster.failure-timeout" };
+
     static KeyCatalogue()
     {
         All =
@@ -24,8 +27,8 @@ public static class KeyCatalogue
     /// <summary>The parts before the dot: <c>data</c>, <c>network</c>, <c>rule</c>, ….</summary>
     public static IReadOnlyList<string> Sections { get; }
 
-    /// <summary>The key of that dotted name, or null.</summary>
-    public static Key? Find(string name) => ByName.GetValueOrDefault(name);
+    /// <summary>The key of that dotted name, or of one that it had before; null if there is none.</summary>
+    public static Key? Find(string name) => ByName.GetValueOrDefault(FormerNames.GetValueOrDefault(name, name));
 
     /// <summary>The keys of a section, in order.</summary>
     public static IReadOnlyList<Key> InSection(string section) => [.. All.Where(key => key.Section == section)];
@@ -45,7 +48,9 @@ public static class KeyCatalogue
     }
 
     /// <summary>The sentence for a key that there is not.</summary>
-    internal static string UnknownSentence(string name) => Nearest(name) is { } nearest
+    internal static string UnknownSentence(string name) => name == "engine"
+        ? "engine is no key any more: populations are always actors, of this process with nodes: 1 and of a cluster with more; leave it out."
+        : Nearest(name) is { } nearest
         ? $"there is no key {name}. Did you mean {nearest}?"
         : $"there is no key {name}; neuron explain lists all keys.";
 }

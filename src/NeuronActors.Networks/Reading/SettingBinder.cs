@@ -31,8 +31,7 @@ internal static class SettingBinder
         var experiment = new Experiment();
         foreach (var key in KeyCatalogue.All)
             settings.Find(key.Name)?.TryApply(ref experiment, problems);
-        // Whoever asks for several nodes need not know what there is to connect them
-        return experiment.Nodes > 1 && settings.Find("engine") is null ? experiment with { Engine = EngineNames.AcrossProcesses } : experiment;
+        return experiment;
     }
 
     private static void BindConditions(SettingTable settings, ProblemList problems)

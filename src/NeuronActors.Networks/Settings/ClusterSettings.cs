@@ -18,11 +18,8 @@ public sealed record ClusterSettings
     /// <summary>Nodes without which the run waits, in [1, 1000].</summary>
     public int LeastNodes { get; init; } = 1;
 
-    /// <summary>Seconds without a word from a node after which it is given up, in [0.5, 3600].</summary>
-    public double GoneAfterSeconds { get; init; } = 3;
-
-    /// <summary>Seconds without a word from a node after which it counts as unreachable: half of the above.</summary>
-    public double UnreachableAfterSeconds => GoneAfterSeconds / 2;
+    /// <summary>Seconds without an answer from a node after which it is given up, in [0.5, 3600]; half of them make it unreachable.</summary>
+    public double FailureTimeoutSeconds { get; init; } = 3;
 
     /// <summary>In which form values travel.</summary>
     public WirePayload Payload { get; init; } = WirePayload.Exact;

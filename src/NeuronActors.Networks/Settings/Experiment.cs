@@ -70,10 +70,7 @@ public sealed record Experiment
     /// <summary>When the state is saved.</summary>
     public CheckpointSettings Checkpoint { get; init; } = new();
 
-    /// <summary>What carries messages: <c>local</c>, <c>akka</c> or <c>rabbitmq</c>.</summary>
-    public string Engine { get; init; } = "local";
-
-    /// <summary>Processes that carry the populations, at least 1; more than one with an engine other than <c>local</c>.</summary>
+    /// <summary>Processes that carry the populations, at least 1; more than one are members of a cluster.</summary>
     public int Nodes { get; init; } = 1;
 
     /// <summary>Copies of the network, in [1, 64], each learning on its share of every batch.</summary>

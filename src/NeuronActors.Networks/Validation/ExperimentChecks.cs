@@ -5,13 +5,11 @@ namespace NeuronActors.Networks;
 /// <summary>Values that are sound alone but do not belong together.</summary>
 internal static class ExperimentChecks
 {
-    private const string EnginesToWrite = "write engine: local or engine: rabbitmq";
-
     public static IEnumerable<Finding> Of(Experiment experiment) =>
     [
         .. NetworkChecks.Of(experiment.Network), .. SizeChecks.Of(experiment), .. OfLoss(experiment), .. OfRelaxation(experiment), .. PredictiveCodingChecks.Of(experiment),
         .. RuleChecks.Of(experiment), .. CourseChecks.Of(experiment),
-        .. OfData(experiment), .. OfEngine(experiment), .. OfCluster(experiment), .. OfReplicas(experiment),
+        .. OfData(experiment), .. OfCluster(experiment), .. OfReplicas(experiment),
         .. OfPublished(experiment), .. ClaimChecks.Of(experiment), .. OfMeasures(experiment), .. SpikingChecks.Of(experiment), .. RecordChecks.Of(experiment),
     ];
 
@@ -71,32 +69,14 @@ internal static class ExperimentChecks
                 "data.target-on", "data.target-off");
     }
 
-    private static IEnumerable<Finding> OfEngine(Experiment experiment)
-    {
-        if (EngineNames.NotBuilt.Contains(experiment.Engine))
-            yield return new Finding(
-                $"engine is {experiment.Engine}, which this build does not contain; {EnginesToWrite}.", "engine");
-        else if (!EngineNames.Built.Contains(experiment.Engine))
-            yield return new Finding(
-                $"engine is '{experiment.Engine}', which is not known; " +
-                $"{EnginesToWrite}.{NearestName.Suggestion(experiment.Engine, EngineNames.Built)}", "engine");
-    }
-
     private static IEnumerable<Finding> OfCluster(Experiment experiment)
     {
-        var (engine, nodes, least) = (experiment.Engine, experiment.Nodes, experiment.Cluster.LeastNodes);
-        if (engine == EngineNames.Local || !EngineNames.Built.Contains(engine))
-            yield break;
-        if (experiment.Rule.Delay != Delay.None)
+        var (nodes, least) = (experiment.Nodes, experiment.Cluster.LeastNodes);
+        if (nodes > 1 && experiment.Kind == ExperimentKind.Convergence)
             yield return new Finding(
-                $"rule.delay is {experiment.Rule.Delay}, but with engine: {engine} the network itself delays messages; " +
-                "leave it out, or write engine: local.",
-                "rule.delay", "engine");
-        if (experiment.Kind == ExperimentKind.Convergence)
-            yield return new Finding(
-                $"kind is convergence, which is measured in one process, but engine is {engine}; write engine: local.",
-                "engine", "kind");
-        if (least > nodes)
+                $"nodes is {nodes}, but kind is convergence, which is measured in one process; write nodes: 1.",
+                "nodes", "kind");
+        if (nodes > 1 && least > nodes)
             yield return new Finding(
                 $"cluster.least-nodes is {least}, but nodes is {nodes}, so the run would never begin; write a number " +
                 $"in [1, {nodes}], or nodes: {least}.",

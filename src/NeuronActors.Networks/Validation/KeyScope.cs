@@ -62,17 +62,10 @@ internal sealed class KeyScope
         },
         new()
         {
-            Selector = "engine",
-            Keys = [KeyCatalogue.Find("nodes")!],
-            IsOpen = experiment => experiment.Engine != "local",
-            Remedy = "write engine: rabbitmq, or nodes: 1",
-        },
-        new()
-        {
-            Selector = "engine",
+            Selector = "nodes",
             Keys = [KeyCatalogue.Find("place")!, .. KeyCatalogue.InSection("cluster")],
-            IsOpen = experiment => experiment.Engine != "local",
-            Remedy = "leave it out, or write engine: rabbitmq",
+            IsOpen = experiment => experiment.Nodes > 1,
+            Remedy = "leave it out, or write nodes: 2 or more",
         },
     ];
 

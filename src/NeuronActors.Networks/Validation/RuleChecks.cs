@@ -67,7 +67,7 @@ internal static class RuleChecks
 
     private static IEnumerable<Finding> OfPayload(Experiment experiment)
     {
-        if (experiment.Rule.Route == ErrorRoute.Reward && experiment.Engine != "local" && experiment.Cluster.Payload == WirePayload.Bfloat16)
+        if (experiment.Rule.Route == ErrorRoute.Reward && experiment.Nodes > 1 && experiment.Cluster.Payload == WirePayload.Bfloat16)
             yield return new Finding(
                 "cluster.payload is bfloat16, whose rounding is as large as the noise of node perturbation; write cluster.payload: exact.",
                 "cluster.payload", "rule.name");

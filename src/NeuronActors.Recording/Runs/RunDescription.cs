@@ -58,9 +58,6 @@ public sealed record RunDescription
     /// <summary><c>float</c> or <c>double</c>.</summary>
     public required string Precision { get; init; }
 
-    /// <summary>What carried the messages: <c>local</c>, <c>akka</c> or <c>rabbitmq</c>.</summary>
-    public required string Engine { get; init; }
-
     /// <summary>Threads used, ≥ 1. They change the time a run takes, never its weights.</summary>
     public required int Threads { get; init; }
 

@@ -1,8 +1,8 @@
 using NeuronActors.Experiments;
 using NeuronActors.Experiments.Tests;
 using NeuronActors.Networks;
-using NeuronActors.Runtime;
-using NeuronActors.Runtime.Tests;
+using NeuronActors.Engine;
+using NeuronActors.Engine.Tests;
 
 namespace NeuronActors.Akka.Tests;
 

@@ -1,4 +1,4 @@
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Experiments.Tests;
 

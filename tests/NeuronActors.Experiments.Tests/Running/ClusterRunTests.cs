@@ -1,7 +1,7 @@
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 using NeuronActors.Recording;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Experiments.Tests;
 

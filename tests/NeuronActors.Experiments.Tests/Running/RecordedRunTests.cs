@@ -1,6 +1,6 @@
 using NeuronActors.Networks;
 using NeuronActors.Recording;
-using NeuronActors.Runtime;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Experiments.Tests;
 

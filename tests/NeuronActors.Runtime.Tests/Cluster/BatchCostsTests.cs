@@ -4,7 +4,7 @@ using NeuronActors.Messages;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>What placement reckons with is what populations send.</summary>
 public sealed class BatchCostsTests

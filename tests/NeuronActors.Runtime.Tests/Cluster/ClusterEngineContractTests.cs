@@ -1,4 +1,4 @@
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>The contract, on three nodes within one process.</summary>
 public sealed class ClusterEngineContractTests : EngineContract

@@ -2,7 +2,7 @@ using NeuronActors.Learning;
 using NeuronActors.Learning.Tests;
 using NeuronActors.Networks;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>Populations on several nodes compute what the plain loop computes, and a loss is noticed and named.</summary>
 public sealed class ClusterEngineTests

@@ -3,7 +3,7 @@ using NeuronActors.Learning.Tests;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>A reply may be sound as a frame and still say what cannot be: the coordinator refuses it, names who sent it, and takes nothing from it.</summary>
 public sealed class HostileReplyTests : IAsyncLifetime

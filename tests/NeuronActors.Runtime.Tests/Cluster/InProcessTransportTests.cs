@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>The contract, within one process; and the faults that a hub can be given.</summary>
 public sealed class InProcessTransportTests : TransportContract

@@ -1,4 +1,4 @@
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>A coordinator hears of nodes as a stream of facts, which everybody who watches gets whole and in order.</summary>
 public sealed class MembershipStreamTests : IAsyncDisposable

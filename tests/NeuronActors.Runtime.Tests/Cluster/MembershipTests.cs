@@ -1,4 +1,4 @@
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>What becomes known of nodes: each fact once, in order, at the stated times of a clock that only the test moves.</summary>
 public sealed class MembershipTests

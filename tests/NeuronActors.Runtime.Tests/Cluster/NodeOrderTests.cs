@@ -4,7 +4,7 @@ using NeuronActors.Messages;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>A node outlives the orders that it cannot carry out, and says why it does not.</summary>
 public sealed class NodeOrderTests : IAsyncDisposable

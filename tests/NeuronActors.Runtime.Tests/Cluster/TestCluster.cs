@@ -4,7 +4,7 @@ using NeuronActors.Learning.Tests;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>Nodes and a coordinator, each with a connection of its own, in one process.</summary>
 internal sealed class TestCluster : IAsyncDisposable

@@ -2,7 +2,7 @@ using NeuronActors.Learning;
 using NeuronActors.Learning.Tests;
 using NeuronActors.Networks;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>Each replica of a network is a session of its own on a cluster.</summary>
 public sealed class ReplicaClusterTests

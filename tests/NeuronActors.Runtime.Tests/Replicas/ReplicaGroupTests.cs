@@ -4,7 +4,7 @@ using NeuronActors.Messages;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>Replicas on engines compute what the plain loop with as many replicas computes.</summary>
 public sealed class ReplicaGroupTests

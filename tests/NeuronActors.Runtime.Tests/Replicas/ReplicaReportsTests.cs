@@ -4,7 +4,7 @@ using NeuronActors.Messages;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>One report out of those of all replicas.</summary>
 public sealed class ReplicaReportsTests

@@ -2,7 +2,7 @@ using System.Numerics;
 using NeuronActors.Learning;
 using NeuronActors.Learning.Tests;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>A problem on as many local engines as it has replicas, behind one coordinator.</summary>
 internal sealed class ReplicaRun<T> : IAsyncDisposable

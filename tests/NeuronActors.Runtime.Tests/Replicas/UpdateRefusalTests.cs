@@ -3,7 +3,7 @@ using NeuronActors.Learning.Tests;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>The sum of the replicas' updates is taken in only by a population that waits for it.</summary>
 public sealed class UpdateRefusalTests
@@ -16,7 +16,7 @@ public sealed class UpdateRefusalTests
     [Fact]
     public void One_that_is_awaited_is_applied()
     {
-        PopulationCell<float> hidden1 = AtItsUpdate(replicas: 2);
+        PopulationGuard<float> hidden1 = AtItsUpdate(replicas: 2);
         float before = hidden1.Process.Population.Memory.Save().Matrices[0].Values[0, 0];
         hidden1.Receive(Update(batch: 0, Rows, Columns));
         hidden1.Advance(10);
@@ -28,7 +28,7 @@ public sealed class UpdateRefusalTests
     [Fact]
     public void A_second_one_is_refused()
     {
-        PopulationCell<float> hidden1 = AtItsUpdate(replicas: 2);
+        PopulationGuard<float> hidden1 = AtItsUpdate(replicas: 2);
         hidden1.Receive(Update(batch: 0, Rows, Columns));
         hidden1.Receive(Update(batch: 0, Rows, Columns));
         Assert.Contains("waits for none", Violation().Reason, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class UpdateRefusalTests
     [InlineData(Rows, Columns - 1), InlineData(Rows + 1, Columns), InlineData(Columns * Rows, 1), InlineData(0, 0)]
     public void One_of_another_shape_is_refused_and_goes_back(int rows, int columns)
     {
-        PopulationCell<float> hidden1 = AtItsUpdate(replicas: 2);
+        PopulationGuard<float> hidden1 = AtItsUpdate(replicas: 2);
         for (int i = 0; i < 10; i++) hidden1.Receive(Update(batch: 0, rows, columns));
         Assert.Contains($"{rows} × {columns} came, and the weights of hidden1 are 4 × 4", Violation().Reason, StringComparison.Ordinal);
         Assert.Equal(10, hidden1.Refused);
@@ -75,19 +75,19 @@ public sealed class UpdateRefusalTests
         return new(new MessageHeader(MessageKind.Update, 0, batch, Phase.Learn, 0, -1, 1, -1, 0, true), ones);
     }
 
-    private PopulationCell<float> Cell(int replicas)
+    private PopulationGuard<float> Cell(int replicas)
     {
         var problem = new Problem<float>(Of(replicas));
         var wiring = new PopulationWiring<float>(problem.Network, problem.Settings);
         Population hidden1 = problem.Network.Populations[1];
         var process = new PopulationProcess<float>(wiring.Create(hidden1, edge => new DeafOutlet(edge), reports.Add, () => { }));
-        return new PopulationCell<float>(process, problem.Network, wiring, problem.Settings, reports.Add);
+        return new PopulationGuard<float>(process, problem.Network, wiring, problem.Settings, reports.Add);
     }
 
     /// <summary>Plays the neighbours: one activation from below, ε from above, and backprop's transposed weights.</summary>
-    private PopulationCell<float> AtItsUpdate(int replicas)
+    private PopulationGuard<float> AtItsUpdate(int replicas)
     {
-        PopulationCell<float> cell = Cell(replicas);
+        PopulationGuard<float> cell = Cell(replicas);
         var problem = new Problem<float>(Of(replicas));
         Edge below = problem.Network.Edges.Single(edge => edge is { Direction: EdgeDirection.Forward, Receiver.Index: 1 });
         Edge above = problem.Network.Edges.Single(edge => edge is { Direction: EdgeDirection.Feedback, Receiver.Index: 1 });

@@ -1,4 +1,4 @@
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>A way to a cluster that a test can cut.</summary>
 /// <param name="Factory">Connects.</param>

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>What a handler was given, to be waited for.</summary>
 public sealed class Inbox

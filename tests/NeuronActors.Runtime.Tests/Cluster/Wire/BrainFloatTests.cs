@@ -1,6 +1,6 @@
 using NeuronActors.Messages;
 
-namespace NeuronActors.Runtime.Tests.Wire;
+namespace NeuronActors.Engine.Tests.Wire;
 
 public sealed class BrainFloatTests
 {

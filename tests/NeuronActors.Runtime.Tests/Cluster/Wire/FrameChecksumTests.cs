@@ -1,7 +1,7 @@
 using System.Text;
 using NeuronActors.Messages;
 
-namespace NeuronActors.Runtime.Tests.Wire;
+namespace NeuronActors.Engine.Tests.Wire;
 
 public sealed class FrameChecksumTests
 {

@@ -6,7 +6,7 @@ using NeuronActors.Learning;
 using NeuronActors.Messages;
 using NeuronActors.Numerics;
 
-namespace NeuronActors.Runtime.Tests.Wire;
+namespace NeuronActors.Engine.Tests.Wire;
 
 /// <summary>Whatever comes from the network is taken or refused in a sentence: it never throws and never makes more room than its bytes justify.</summary>
 public sealed class HostileFrameTests

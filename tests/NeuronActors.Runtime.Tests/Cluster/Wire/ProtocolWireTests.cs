@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 using NeuronActors.Learning;
 using NeuronActors.Messages;
 
-namespace NeuronActors.Runtime.Tests.Wire;
+namespace NeuronActors.Engine.Tests.Wire;
 
 public sealed class ProtocolWireTests
 {

@@ -4,7 +4,7 @@ using NeuronActors.Learning.Tests;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
-namespace NeuronActors.Runtime.Tests.Wire;
+namespace NeuronActors.Engine.Tests.Wire;
 
 public sealed class StateRowsTests
 {

@@ -1,7 +1,7 @@
 using NeuronActors.Learning;
 using NeuronActors.Messages;
 
-namespace NeuronActors.Runtime.Tests.Wire;
+namespace NeuronActors.Engine.Tests.Wire;
 
 /// <summary>Every number that stands on the wire. A line may be added; one that changes breaks all that was built before.</summary>
 public sealed class WireContractTests

@@ -11,7 +11,7 @@ using NeuronActors.Messages;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 
-namespace NeuronActors.Runtime.Tests.Wire;
+namespace NeuronActors.Engine.Tests.Wire;
 
 /// <summary>A network with shards and lateral edges, and everything that can cross a process border in a run of it, drawn at random.</summary>
 internal sealed class WireSamples<T>

@@ -1,6 +1,6 @@
 using NeuronActors.Learning.Tests;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>A cluster of some nodes over any transport.</summary>
 internal sealed class ClusterWorld : EngineWorld

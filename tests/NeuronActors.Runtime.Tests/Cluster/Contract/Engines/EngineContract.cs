@@ -3,7 +3,7 @@ using NeuronActors.Learning.Tests;
 using NeuronActors.Messages;
 using NeuronActors.Networks;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>What every engine owes to a run. Derive for each.</summary>
 /// <remarks>

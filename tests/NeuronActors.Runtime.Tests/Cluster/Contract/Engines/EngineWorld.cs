@@ -1,6 +1,6 @@
 using NeuronActors.Learning.Tests;
 
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>Where the engines of one test run, and what the test can do to that place.</summary>
 internal abstract class EngineWorld : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>Where a population, or what comes to it, stands still while a test wants it to.</summary>
 internal sealed class Gate

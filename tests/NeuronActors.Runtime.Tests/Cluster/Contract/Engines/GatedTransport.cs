@@ -1,4 +1,4 @@
-namespace NeuronActors.Runtime.Tests;
+namespace NeuronActors.Engine.Tests;
 
 /// <summary>A process whose mailboxes can be made to stand still: what comes on the data lane waits, whatever carries it.</summary>
 internal sealed class GatedTransport(ITransport inner, Gate gate) : ITransport

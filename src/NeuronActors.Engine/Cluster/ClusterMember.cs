@@ -1,0 +1,131 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Configuration;
+using Akka.Event;
+using Akka.Remote;
+
+namespace NeuronActors.Engine;
+
+/// <summary>This process as a member of an Akka.Cluster, for one membership: who is taken out of the cluster joins anew with another.</summary>
+internal sealed class ClusterMember : IAsyncDisposable
+{
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource<string> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? lastWarning;
+
+    private ClusterMember(ActorSystem system)
+    {
+        (System, Cluster) = (system, Cluster.Get(system));
+        system.ActorOf(Props.Create(() => new Listener(this)), "membership");
+        Cluster.RegisterOnMemberRemoved(() => lost.TrySetResult("this process was taken out of the cluster"));
+    }
+
+    /// <summary>Its actor system.</summary>
+    public ActorSystem System { get; }
+
+    /// <summary>Its cluster.</summary>
+    public Cluster Cluster { get; }
+
+    /// <summary>Completes with one sentence when the membership is lost.</summary>
+    public Task<string> Lost => lost.Task;
+
+    /// <summary>Addresses of all nodes of the cluster, as <c>host:port</c>.</summary>
+    public IReadOnlyList<string> Nodes => [.. Cluster.State.Members.Where(member => member.HasRole(ClusterOptions.NodeRole)).Select(member => member.Address.HostPort()).Select(HostPort)];
+
+    /// <summary>Joins a cluster, or founds one.</summary>
+    /// <param name="options">Which, and how.</param>
+    /// <param name="node">Name of the node, which no other may have; null for a process that is none.</param>
+    /// <param name="more">More settings; null for none.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="ClusterException">Nobody has answered in time, or this process is refused.</exception>
+    public static async Task<ClusterMember> Join(ClusterOptions options, string? node, Config? more, CancellationToken stop)
+    {
+        Config settings = ActorSettings.Membership(options, node).WithFallback(ActorSettings.Remoting(options)).WithFallback(ActorSettings.Common(options.Threads));
+        var member = new ClusterMember(ClusterSystem.Start(options, more is null ? settings : more.WithFallback(settings)));
+        try
+        {
+            await member.Join(options, stop).ConfigureAwait(false);
+            if (node is not null) await member.RefuseTakenName(node, stop).ConfigureAwait(false);
+            return member;
+        }
+        catch
+        {
+            await member.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The node actor of a member: the only place where an actor is looked up by its path.</summary>
+    public static ICanTell NodeOf(ActorSystem system, Address member) =>
+#pragma warning disable RS0030 // a member's node actor is found by its address; every other reference comes in a message
+        system.ActorSelection(new RootActorPath(member) / "user" / NodeActor.ActorName);
+#pragma warning restore RS0030
+
+    /// <summary>An address as people write it.</summary>
+    public static string HostPort(string hostPort) => hostPort[(hostPort.LastIndexOf('@') + 1)..];
+
+    /// <summary>Leaves the cluster.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!lost.Task.IsCompleted && !Cluster.IsTerminated)
+            await Task.WhenAny(Cluster.LeaveAsync(), Task.Delay(LeaveWithin)).ConfigureAwait(false);
+        await System.Terminate().ConfigureAwait(false);
+    }
+
+    private async Task Join(ClusterOptions options, CancellationToken stop)
+    {
+        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Cluster.RegisterOnMemberUp(() => up.TrySetResult());
+        Address[] seeds = [.. options.SeedAddresses(Cluster.SelfAddress)];
+        if (seeds.Length > 0) Cluster.JoinSeedNodes(seeds);
+        else Cluster.Join(Cluster.SelfAddress);
+        try
+        {
+            if (seeds.Length > 0 && options.MayFound && await Task.WhenAny(up.Task, Task.Delay(options.FoundAfter, stop)).ConfigureAwait(false) != up.Task)
+                Cluster.Join(Cluster.SelfAddress);
+            await up.Task.WaitAsync(options.JoinWithin, stop).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            string why = lastWarning is { } sentence ? $" Akka.NET says: {sentence}" : "";
+            throw new ClusterException($"no member of the cluster {options.Cluster} has answered at {string.Join(", ", options.Seeds)} within {options.JoinWithin.TotalSeconds:0} s.{why}");
+        }
+    }
+
+    /// <summary>Of two nodes of one name that answer, the one that came later is refused.</summary>
+    private async Task RefuseTakenName(string node, CancellationToken stop)
+    {
+        string role = ActorSettings.NameRole + node;
+        foreach (Member other in Cluster.State.Members.Where(other => other.HasRole(role) && other.UniqueAddress != Cluster.SelfUniqueAddress))
+        {
+            if (!other.IsOlderThan(Cluster.SelfMember)) continue;
+            try
+            {
+                NodeInfo info = await NodeOf(System, other.Address).Ask<NodeInfo>(new Describe(null), AnswerWithin, stop).ConfigureAwait(false);
+                if (info.Node == node) throw ClusterOptions.Refusal($"{node} is already in this cluster, at {HostPort(other.Address.HostPort())}; choose another name.");
+            }
+            catch (AskTimeoutException)
+            {
+                // It is gone, and its name is free.
+            }
+        }
+    }
+
+    /// <summary>Hears that another member wants nothing more to do with this one, and what Akka.NET warns of, for the sentence of a refusal.</summary>
+    private sealed class Listener : ReceiveActor
+    {
+        public Listener(ClusterMember member)
+        {
+            Receive<ThisActorSystemQuarantinedEvent>(event_ => member.lost.TrySetResult($"{HostPort(event_.RemoteAddress.HostPort())} takes nothing from this process any more"));
+            Receive<LogEvent>(entry => member.lastWarning = WireChecks.Sentence($"{entry.Message} {entry.Cause?.GetBaseException().Message}".Split('\n', 2)[0].Trim()));
+        }
+
+        protected override void PreStart()
+        {
+            foreach (Type of in new[] { typeof(ThisActorSystemQuarantinedEvent), typeof(Warning), typeof(Error) })
+                Context.System.EventStream.Subscribe(Self, of);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Remote;
+
+namespace NeuronActors.Engine;
+
+/// <summary>What a run knows of its cluster: who is there, asked once in a while, and who is lost.</summary>
+/// <remarks>
+/// A broken connection is a loss at once. A node that does not answer for <c>cluster.failure-timeout</c> is given up, and used again when it answers.
+/// The clock counts what this process has lived through: after a long pause nodes get the time to answer.
+/// </remarks>
+internal sealed class RunActor : ReceiveActor, IWithTimers
+{
+    private readonly ClusterRun run;
+    private readonly Cluster cluster = Cluster.Get(Context.System);
+    private readonly Dictionary<Address, Node> nodes = [];
+    private readonly TimeSpan askEvery;
+    private long lastTick = System.Diagnostics.Stopwatch.GetTimestamp();
+    private TimeSpan now;
+
+    /// <summary>For a run.</summary>
+    public RunActor(ClusterRun run)
+    {
+        this.run = run;
+        askEvery = run.FailureTimeout / 4 < TimeSpan.FromSeconds(1) ? run.FailureTimeout / 4 : TimeSpan.FromSeconds(1);
+        Receive<ClusterEvent.IMemberEvent>(change => Change(change.Member));
+        Receive<DisassociatedEvent>(broken => nodes.ContainsKey(broken.RemoteAddress), broken => Lose(nodes[broken.RemoteAddress], "has no connection any more"));
+        Receive<DisassociatedEvent>(_ => { });
+        Receive<NodeInfo>(Take);
+        Receive<Leaving>(leaving => run.OnLeaving(leaving.Node));
+        Receive<DescribeRun>(_ =>
+        {
+            if (run.Describe() is { } info) Sender.Tell(info, Self);
+        });
+        Receive<Tick>(_ => OnTick());
+        Receive<AreThere>(question => Answer(question));
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>How it is made.</summary>
+    public static Props Props(ClusterRun run) => Akka.Actor.Props.Create(() => new RunActor(run));
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
+        Timers.StartPeriodicTimer("tick", new Tick(), TimeSpan.Zero, askEvery);
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop() => cluster.Unsubscribe(Self);
+
+    private void Change(Member member)
+    {
+        if (!member.HasRole(ClusterOptions.NodeRole)) return;
+        bool isThere = member.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;
+        bool isKnown = nodes.TryGetValue(member.Address, out Node? node) && node.Member.UniqueAddress.Equals(member.UniqueAddress);
+        if (isThere && !isKnown)
+        {
+            if (node is not null) Remove(node, "was started anew");
+            nodes[member.Address] = node = new Node(member, now);
+            Ask(node);
+        }
+        else if (!isThere && isKnown && member.Status is MemberStatus.Removed or MemberStatus.Down)
+        {
+            Remove(node!, "was taken out of the cluster");
+        }
+    }
+
+    private void Ask(Node node) => ClusterMember.NodeOf(Context.System, node.Member.Address).Tell(new Describe(run.RunId), Self);
+
+    private void Take(NodeInfo info)
+    {
+        if (!nodes.TryGetValue(Sender.Path.Address, out Node? node)) return;
+        bool wasUsable = node.IsUsable;
+        bool isAnother = node.Info is { } before && before.Life != info.Life;
+        if (isAnother) Lose(node, "was started anew");
+        if (node.IsSilent && !node.IsLost) run.OnReachable(info.Node);
+        (node.Info, node.Answered, node.IsLost, node.IsSilent) = (info, now, false, false);
+        if (info.IsLeaving) run.OnLeaving(info.Node);
+        if (!wasUsable || info.IsLeaving || isAnother) Publish();
+        else run.Update(info);
+    }
+
+    private void OnTick()
+    {
+        TimeSpan passed = System.Diagnostics.Stopwatch.GetElapsedTime(lastTick);
+        lastTick = System.Diagnostics.Stopwatch.GetTimestamp();
+        now += passed < 2 * askEvery ? passed : 2 * askEvery;
+        foreach (Node node in nodes.Values.ToArray())
+        {
+            TimeSpan silent = now - node.Answered;
+            if (node.Info is not null && !node.IsLost && silent >= run.FailureTimeout)
+                Lose(node, FormattableString.Invariant($"has not answered for {silent.TotalSeconds:0.0} s"), silent);
+            else if (node.Info is not null && !node.IsSilent && silent >= run.FailureTimeout / 2)
+                FallSilent(node, silent);
+            Ask(node);
+        }
+    }
+
+    private void FallSilent(Node node, TimeSpan silent)
+    {
+        node.IsSilent = true;
+        Publish();
+        run.OnSilent(node.Info!.Node, silent);
+    }
+
+    private void Lose(Node node, string why, TimeSpan silent = default)
+    {
+        if (node.Info is null || node.IsLost) return;
+        node.IsLost = true;
+        Publish();
+        Context.System.EventStream.Publish(new NodeLost(node.Info.Node, $"{node.Info.Node} {why}", silent));
+    }
+
+    private void Remove(Node node, string why)
+    {
+        Lose(node, why);
+        nodes.Remove(node.Member.Address);
+        Publish();
+    }
+
+    private void Answer(AreThere question)
+    {
+        foreach (string name in question.Nodes)
+            if (!nodes.Values.Any(node => node.Info?.Node == name && !node.IsLost))
+                Sender.Tell(new NodeLost(name, $"{name} has gone before it was told what to host", TimeSpan.Zero), Self);
+    }
+
+    private void Publish() => run.Publish([.. nodes.Values.Where(node => node.Info is not null && !node.IsLost).Select(node => new KnownNode(node.Info!, node.Member.Address, node.IsUsable))]);
+
+    /// <summary>Time goes by.</summary>
+    private sealed record Tick;
+
+    private sealed class Node(Member member, TimeSpan answered)
+    {
+        public Member Member => member;
+
+        public NodeInfo? Info { get; set; }
+
+        /// <summary>When it last answered, in the time that this process has lived through.</summary>
+        public TimeSpan Answered { get; set; } = answered;
+
+        /// <summary>It has not answered for half of the time.</summary>
+        public bool IsSilent { get; set; }
+
+        /// <summary>It was given up, and has not answered since.</summary>
+        public bool IsLost { get; set; }
+
+        public bool IsUsable => Info is { IsLeaving: false } && !IsLost && !IsSilent;
+    }
+}
+
+/// <summary>Coordinator → run: tell me which of these nodes are lost already.</summary>
+internal sealed record AreThere(IReadOnlyCollection<string> Nodes);
+
+/// <summary>A node of the cluster.</summary>
+/// <param name="Info">What it said of itself last.</param>
+/// <param name="Address">Where it is.</param>
+/// <param name="IsUsable">It may be given populations.</param>
+internal sealed record KnownNode(NodeInfo Info, Address Address, bool IsUsable);

@@ -1,0 +1,58 @@
+using NeuronActors.Learning;
+using NeuronActors.Messages;
+using NeuronActors.Networks;
+
+namespace NeuronActors.Engine;
+
+/// <summary>What the coordinator has heard of one batch.</summary>
+internal sealed class BatchProgress<T>(Network network, Layer answering, int batch, int columns)
+    where T : unmanaged
+{
+    private readonly Payload<T>?[] outputs = new Payload<T>?[network.ShardsOf(answering).Count];
+    private readonly double[]?[][] squares =
+        [.. network.Projections.Select(projection => new double[]?[network.ShardsOf(projection.Target).Count])];
+
+    private int learned;
+    private int steps;
+
+    public int Batch { get; } = batch;
+
+    public int Columns { get; } = columns;
+
+    public bool HasOutput => Array.TrueForAll(outputs, output => output is not null);
+
+    public bool IsLearned => learned == network.Populations.Count;
+
+    public bool WasScored { get; set; }
+
+    public void Take(OutputReport<T> report) => outputs[network.Populations[report.Population].Shard] = report.Activity;
+
+    public void Take(LearnedReport report)
+    {
+        learned++;
+        steps = Math.Max(steps, report.At.Step);
+        int shard = network.Populations[report.Population].Shard;
+        foreach (WeightUpdateNorms norms in report.Updates) squares[norms.Projection][shard] = norms.RowSquares;
+    }
+
+    /// <summary>The activity of the whole layer that answers, [neurons × columns], in neuron order; gives the payloads back.</summary>
+    public void Output(Span<T> activity)
+    {
+        for (int shard = 0; shard < outputs.Length; shard++)
+        {
+            LayerRows.Place<T>(outputs[shard]!.Values, network.ShardsOf(answering)[shard], activity, answering.Neurons, Columns);
+            outputs[shard]!.Release();
+        }
+        WasScored = true;
+    }
+
+    public BatchLearned Learned() => new(Batch, steps, [.. squares.Select(shards => Math.Sqrt(InNeuronOrder(shards)))]);
+
+    private static double InNeuronOrder(double[]?[] shards)
+    {
+        double sum = 0;
+        foreach (double[]? rows in shards)
+            foreach (double square in rows ?? []) sum += square;
+        return sum;
+    }
+}

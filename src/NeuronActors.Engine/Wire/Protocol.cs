@@ -1,0 +1,144 @@
+using Akka.Actor;
+using MemoryPack;
+using NeuronActors.Learning;
+using NeuronActors.Messages;
+
+namespace NeuronActors.Engine;
+
+/// <summary>What members of a cluster exchange beside <see cref="SignalFrame"/>. A closed set: <see cref="NeuronSerializer"/> lists it.</summary>
+internal interface IWireMessage;
+
+/// <summary>Anyone → node: answer with <see cref="NodeInfo"/>.</summary>
+/// <param name="Run">Id of the run whose coordinator asks, which is then told of what happens to the node; null for an observer.</param>
+[MemoryPackable]
+internal sealed partial record Describe(string? Run) : IWireMessage;
+
+/// <summary>Anyone → coordinator: answer with <see cref="RunInfo"/>.</summary>
+[MemoryPackable]
+internal sealed partial record DescribeRun : IWireMessage;
+
+/// <summary>Coordinator → node: host populations. A <see cref="Hosted"/> or <see cref="DeployRefused"/> answers.</summary>
+/// <param name="Session">Number of the session: one life of a run's populations, from one placement to the next.</param>
+/// <param name="Run">Id of the run.</param>
+/// <param name="Experiment">The experiment in full, as YAML that names no file: network, rule and settings follow from it.</param>
+/// <param name="Cores">Cores that the network is laid out for, so that every node cuts layers into the same shards.</param>
+/// <param name="Replica">Which replica of the network this session is, from 0.</param>
+/// <param name="Places">Name of the node of each population, by population index.</param>
+/// <param name="Segment">Number of the part of the run that the session is, from 1.</param>
+/// <param name="FirstBatch">Its first batch, counted over the whole run.</param>
+/// <param name="Withheld">Population or layer whose messages are swallowed on purpose; null for none.</param>
+/// <param name="WithheldFrom">From which batch on.</param>
+[MemoryPackable]
+internal sealed partial record Deploy(
+    uint Session, string Run, string Experiment, int Cores, int Replica, string[] Places, int Segment, int FirstBatch, string? Withheld,
+    int WithheldFrom) : IWireMessage;
+
+/// <summary>Session → coordinator: the populations of this node have an actor each.</summary>
+[MemoryPackable]
+internal sealed partial record Hosted(
+    uint Session, string Node, int[] Populations, [property: MemoryPackAllowSerialize] IActorRef[] Actors) : IWireMessage;
+
+/// <summary>Node → coordinator: it cannot host what it was told to.</summary>
+[MemoryPackable]
+internal sealed partial record DeployRefused(uint Session, string Node, string Reason) : IWireMessage;
+
+/// <summary>Coordinator → session: the actor of each population, by its index; outlets get those of their neighbours, and none else.</summary>
+[MemoryPackable]
+internal sealed partial record Connect(uint Session, [property: MemoryPackAllowSerialize] IActorRef[] Populations) : IWireMessage;
+
+/// <summary>Session → coordinator: all outlets are there.</summary>
+[MemoryPackable]
+internal sealed partial record Connected(uint Session) : IWireMessage;
+
+/// <summary>Coordinator → session: stop all populations.</summary>
+[MemoryPackable]
+internal sealed partial record EndSession(uint Session) : IWireMessage;
+
+/// <summary>Session → coordinator: a population on another member can no longer be reached from here.</summary>
+[MemoryPackable]
+internal sealed partial record NeighbourLost(uint Session, string Node, int Population) : IWireMessage;
+
+/// <summary>Population → population above or below: so many messages of an edge were read, so as many more may follow.</summary>
+[MemoryPackable]
+internal sealed partial record Credit(uint Session, int Edge, int Count) : IWireMessage;
+
+/// <summary>What the values of a <see cref="MatrixPart{T}"/> are.</summary>
+internal enum ValuesKind : byte
+{
+    /// <summary>A population's state, to be saved or restored.</summary>
+    State = 1,
+
+    /// <summary>The activity of the layer that answers.</summary>
+    Output = 2,
+
+    /// <summary>A population's weight updates, to be summed over replicas.</summary>
+    Gradient = 3,
+}
+
+/// <summary>Coordinator ⇄ population: columns of a matrix of the population's neurons; a <see cref="ValuesEnd"/> follows the last.</summary>
+/// <param name="Population">Index of the population.</param>
+/// <param name="Kind">What it belongs to.</param>
+/// <param name="Name">Name of the matrix; its number for a gradient.</param>
+/// <param name="Rows">Rows of the whole matrix.</param>
+/// <param name="Columns">Columns of the whole matrix.</param>
+/// <param name="First">Index of the first column that is here.</param>
+/// <param name="Values">Whole columns, column-major.</param>
+[MemoryPackable]
+internal sealed partial record MatrixPart<T>(
+    int Population, ValuesKind Kind, string Name, int Rows, int Columns, int First, ReadOnlyMemory<T> Values) : IWireMessage
+    where T : unmanaged;
+
+/// <summary>Coordinator ⇄ population: all matrices have come.</summary>
+/// <param name="Population">Index of the population.</param>
+/// <param name="Kind">What they are.</param>
+/// <param name="At">Where the population stood.</param>
+/// <param name="Counted">Names of the matrices whose optimiser has counted its steps.</param>
+/// <param name="Steps">Its steps.</param>
+[MemoryPackable]
+internal sealed partial record ValuesEnd(int Population, ValuesKind Kind, Position At, string[] Counted, long[] Steps) : IWireMessage;
+
+/// <summary>Population → coordinator: its state is restored.</summary>
+[MemoryPackable]
+internal sealed partial record Restored(int Population) : IWireMessage;
+
+/// <summary>Population → coordinator: <see cref="LearnedReport"/>.</summary>
+[MemoryPackable]
+internal sealed partial record LearnedWire(int Population, Position At, int[] Projections, double[][] RowSquares) : IWireMessage;
+
+/// <summary>Population → coordinator: <see cref="RestingReport"/>.</summary>
+[MemoryPackable]
+internal sealed partial record RestingWire(int Population, Position At, EdgeTotal[] Sent, EdgeTotal[] Read) : IWireMessage;
+
+/// <summary>Messages of an edge so far.</summary>
+internal readonly record struct EdgeTotal(int Edge, long Messages);
+
+/// <summary>Population → coordinator: <see cref="LocalityViolation"/>.</summary>
+[MemoryPackable]
+internal sealed partial record ViolationWire(int Population, Position At, MessageHeader Header, string Reason) : IWireMessage;
+
+/// <summary>Population → coordinator: <see cref="DivergedReport"/>, <see cref="RestlessReport"/> or <see cref="FailedReport"/>.</summary>
+/// <param name="Population">Index of the population.</param>
+/// <param name="At">Where it stood.</param>
+/// <param name="Change">Its last change, if it has not come to rest; else null.</param>
+/// <param name="Cause">What was thrown, if anything; else null.</param>
+[MemoryPackable]
+internal sealed partial record HaltedWire(int Population, Position At, double? Change, string? Cause) : IWireMessage;
+
+/// <summary>Population → coordinator, before its state: what it has sent so far, and what its node has recorded.</summary>
+[MemoryPackable]
+internal sealed partial record Counted(int Population, EdgeCount[] Edges, long WireBytes, RecordedCount? Recorded) : IWireMessage;
+
+/// <summary>Messages and payload bytes of one kind along one edge.</summary>
+internal readonly record struct EdgeCount(int Edge, MessageKind Kind, long Messages, long Bytes);
+
+/// <summary>What a node has recorded in a session so far: <see cref="KeptRecords"/>.</summary>
+[MemoryPackable]
+internal sealed partial record RecordedCount(long Events, long Bytes, long Dropped, string? Reason);
+
+/// <summary>Node → coordinator: it wants to hand its populations over and go.</summary>
+[MemoryPackable]
+internal sealed partial record Leaving(string Node) : IWireMessage;
+
+/// <summary>Anyone → node: end the process at once, a crash on purpose.</summary>
+[MemoryPackable]
+internal sealed partial record Crash : IWireMessage;
