@@ -23,7 +23,7 @@ function Test-Projects([string[]] $filters) {
         $name = $folder.Name
         if ($filters.Count -gt 0 -and -not ($filters | Where-Object { $name.Contains($_) })) { continue }
         $report = New-TemporaryFile
-        $text = & dotnet (Join-Path $folder 'bin' 'Release' 'net10.0' "$name.dll") -noLogo -noColor -reporter quiet -xml $report 2>&1
+        $text = & dotnet (Join-Path $folder 'bin' 'Release' 'net10.0' "$name.dll") -noLogo -noColor -reporter quiet -result-xml $report 2>&1
         $written = Get-Content $report -Raw
         $totals = if ($written) { ([xml]$written).assemblies.assembly } else { $null }
         Remove-Item $report

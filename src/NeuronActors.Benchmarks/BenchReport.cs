@@ -26,17 +26,14 @@ public enum BenchSelection
     /// <summary>Allocation per step, and memory.</summary>
     Memory = 8,
 
-    /// <summary>A batch on two nodes and a broker of this machine; measured by the command, which can start them.</summary>
+    /// <summary>A batch on two nodes of this machine; measured by the command, which can start them.</summary>
     Cluster = 16,
 
     /// <summary>What it costs to record messages.</summary>
     Recording = 32,
 
-    /// <summary>A batch on an engine that hosts populations otherwise, beside the local one; a second half, on two nodes, is the command's.</summary>
-    Engines = 64,
-
     /// <summary>Everything.</summary>
-    All = Products | Batches | Overhead | Memory | Cluster | Recording | Engines,
+    All = Products | Batches | Overhead | Memory | Cluster | Recording,
 }
 
 /// <summary>Runs the benchmarks and compares medians of one run with one another: ratios carry over to other machines, times do not.</summary>
@@ -47,9 +44,8 @@ public static class BenchReport
 
     /// <summary>Runs what is selected and needs no other process; minutes.</summary>
     /// <param name="selection">What to run.</param>
-    /// <param name="other">An engine beside the local one; null if this build has none.</param>
     /// <param name="progress">Told what is being run.</param>
-    public static IReadOnlyList<BenchRatio> Run(BenchSelection selection, IEngineFactory? other, Action<string> progress)
+    public static IReadOnlyList<BenchRatio> Run(BenchSelection selection, Action<string> progress)
     {
         var ratios = new List<BenchRatio>();
         double peak = Hardware.MeasureFmaPeak<float>();
@@ -58,7 +54,6 @@ public static class BenchReport
         if (selection.HasFlag(BenchSelection.Batches)) ratios.AddRange(Batches(progress));
         if (selection.HasFlag(BenchSelection.Batches)) ratios.AddRange(Spiking(progress));
         if (selection.HasFlag(BenchSelection.Overhead)) ratios.AddRange(Overhead(progress));
-        if (selection.HasFlag(BenchSelection.Engines) && other is not null) ratios.AddRange(EngineMeasurements.Run(other, progress));
         if (selection.HasFlag(BenchSelection.Recording)) ratios.AddRange(RecordingMeasurements.Run(progress));
         if (selection.HasFlag(BenchSelection.Memory)) ratios.AddRange(MemoryMeasurements.Run(progress));
         return ratios;

@@ -99,7 +99,7 @@ public abstract class LocalityAudit
         Replicas = 1,
         Nodes = 1,
         Place = EquatableDictionary.Empty,
-        Engine = "rabbitmq",
+        Cluster = new ClusterSettings(),
         Train = experiment.Train with { Batch = options.Samples },
         Conditions = [],
         Published = [],

@@ -45,7 +45,7 @@ internal sealed class DocumentReader
         }
         catch (Exception error) when (error is InvalidOperationException or EndOfStreamException)
         {
-            // YamlDotNet 16.3 throws these for flow lists and maps that go on in a line that is not indented or never end.
+            // YamlDotNet 18.1 throws these for flow lists and maps that go on in a line that is not indented or never end.
             reader.RefuseText(
                 reader._parser.Current?.End.Line ?? 1,
                 key,

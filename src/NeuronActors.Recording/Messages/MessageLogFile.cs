@@ -68,12 +68,11 @@ internal sealed class MessageLogFile<T> : IDisposable
 
     private Logger LoggerTo(string file)
     {
-        LoggerConfiguration configuration = new LoggerConfiguration().MinimumLevel.Verbose();
-        return LoggerSinkConfiguration.Wrap(
-            configuration.WriteTo, sink => faults = new FaultSink(sink),
+        ILogEventSink guarded = LoggerSinkConfiguration.Wrap(
+            sink => faults = new FaultSink(sink),
             sink => sink.File(
-                formatter, file, fileSizeLimitBytes: long.MaxValue, buffered: true, rollOnFileSizeLimit: true, retainedFileCountLimit: null, hooks: hooks),
-            LevelAlias.Minimum, null).CreateLogger();
+                formatter, file, fileSizeLimitBytes: long.MaxValue, buffered: true, rollOnFileSizeLimit: true, retainedFileCountLimit: null, hooks: hooks));
+        return new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(guarded).CreateLogger();
     }
 
     /// <summary>Formats in place, in the buffer of the stream below the writer that it is handed.</summary>

@@ -1,8 +1,10 @@
 using System.Globalization;
 using NeuronActors.RabbitMq;
+using Xunit.Sdk;
+using Xunit.v3;
 
 // Each test keeps both cores of a small machine busy, and some of them measure silence.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Parallelization(Mode = ParallelMode.None)]
 
 namespace NeuronActors.Cluster.Tests;
 
