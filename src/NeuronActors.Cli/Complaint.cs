@@ -21,7 +21,7 @@ internal static class Complaint
 
     private static string Sentence(Exception exception) => exception switch
     {
-        CommandException or ExperimentException or DatasetException or RecordingException or TransportException or OperationException => exception.Message,
+        CommandException or ExperimentException or DatasetException or RecordingException or ClusterException or OperationException => exception.Message,
         OperationCanceledException => "interrupted",
         IOException or UnauthorizedAccessException => exception.Message,
         _ => $"an error of the program itself, {exception.GetType().Name}: {FirstLine(exception.Message)} " +

@@ -3,15 +3,6 @@ namespace NeuronActors.Operation;
 /// <summary>Names of the environment variables that the program reads. An option of the same meaning wins over its variable.</summary>
 public static class ProgramEnvironment
 {
-    /// <summary>Where the broker is, a URI without secrets, e.g. <c>amqp://broker:5672</c>.</summary>
-    public const string Broker = "NEURONACTORS_BROKER";
-
-    /// <summary>The user at the broker.</summary>
-    public const string BrokerUser = "NEURONACTORS_BROKER_USER";
-
-    /// <summary>The user's password; there is no option for it, since other users see the options of a process.</summary>
-    public const string BrokerPassword = "NEURONACTORS_BROKER_PASSWORD";
-
     /// <summary>Members of an Akka.Cluster to join by, <c>host:port,host:port</c>.</summary>
     public const string Join = "NEURONACTORS_JOIN";
 
@@ -34,5 +25,5 @@ public static class ProgramEnvironment
     public const string ClusterFolder = "NEURONACTORS_CLUSTER";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Broker, BrokerUser, BrokerPassword, Join, TlsCertificate, TlsKey, NodeName, Otlp, Data, ClusterFolder];
+    public static IReadOnlyList<string> All { get; } = [Join, TlsCertificate, TlsKey, NodeName, Otlp, Data, ClusterFolder];
 }

@@ -4,24 +4,17 @@ using NeuronActors.Operation;
 namespace NeuronActors.Cli;
 
 /// <summary>What is known of the cluster that <c>neuron cluster up</c> has started on this machine for this user.</summary>
-/// <remarks>It holds the broker's password, so only its owner may read it.</remarks>
-/// <param name="Broker">Where its broker is; null if its nodes are members of an Akka.Cluster.</param>
-/// <param name="Cluster">Its name at that broker.</param>
-/// <param name="User">Who may connect to the broker.</param>
-/// <param name="Password">With which password.</param>
+/// <param name="Cluster">Its name.</param>
+/// <param name="Members">Members to join by, as <c>host:port</c>.</param>
 /// <param name="Nodes">The nodes.</param>
-internal sealed record ClusterState(string? Broker, string? Cluster, string? User, string? Password, IReadOnlyList<NodeProcess> Nodes)
-{
-    /// <summary>Members of an Akka.Cluster to join by, as <c>host:port</c>; none if its nodes meet at a broker.</summary>
-    public IReadOnlyList<string> Members { get; init; } = [];
-}
+internal sealed record ClusterState(string Cluster, IReadOnlyList<string> Members, IReadOnlyList<NodeProcess> Nodes);
 
 /// <summary>A node that was started here.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="ProcessId">Its process.</param>
 internal sealed record NodeProcess(string Name, int ProcessId);
 
-/// <summary>The folder of that cluster: its state, the broker's files, the nodes' logs.</summary>
+/// <summary>The folder of that cluster: its state and the nodes' logs.</summary>
 internal sealed class ClusterFolder(string path)
 {
     /// <summary>Environment variable that names the folder.</summary>
@@ -36,9 +29,6 @@ internal sealed class ClusterFolder(string path)
 
     /// <summary>Full path.</summary>
     public string FullPath { get; } = Path.GetFullPath(path);
-
-    /// <summary>The broker's folder.</summary>
-    public string Broker => Path.Combine(FullPath, "broker");
 
     /// <summary>A node's log, as JSON lines.</summary>
     public string LogOf(string node) => Path.Combine(FullPath, $"{node}.jsonl");

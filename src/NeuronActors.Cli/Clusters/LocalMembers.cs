@@ -1,14 +1,12 @@
-#if AKKA_ENGINE
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using NeuronActors.Akka;
 using NeuronActors.Engine;
 
 namespace NeuronActors.Cli;
 
-/// <summary>Members of an Akka.Cluster on this machine, started by this process.</summary>
+/// <summary>Members of a cluster on this machine, started by this process.</summary>
 internal sealed class LocalMembers : IAsyncDisposable
 {
     private readonly string[] seeds;
@@ -17,8 +15,14 @@ internal sealed class LocalMembers : IAsyncDisposable
 
     private LocalMembers(string[] seeds, string? temporary) => (this.seeds, this.temporary) = (seeds, temporary);
 
-    /// <summary>Joins them.</summary>
-    public ITransportFactory Factory => new AkkaTransportFactory(new AkkaClusterOptions { Seeds = seeds, Role = "coordinator" });
+    /// <summary>How to join them.</summary>
+    public ClusterOptions Options => new() { Seeds = seeds };
+
+    /// <summary>The nodes and their processes.</summary>
+    public IReadOnlyList<(string Name, Process Process)> Nodes => nodes;
+
+    /// <summary>Name of a node by its number, from 1.</summary>
+    public static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"node-{number}");
 
     /// <summary>Starts some that end with this process, however it ends.</summary>
     /// <param name="count">How many.</param>
@@ -33,11 +37,11 @@ internal sealed class LocalMembers : IAsyncDisposable
     /// <param name="count">How many.</param>
     /// <param name="folder">Where they are written down.</param>
     /// <param name="outDirectory">Where they keep what they record; null for the usual place.</param>
-    public static StartedCluster ToStay(int count, ClusterFolder folder, string? outDirectory)
+    public static LocalMembers ToStay(int count, ClusterFolder folder, string? outDirectory)
     {
         LocalMembers members = Start(count, folder, outDirectory, endsWithParent: false, temporary: null);
-        folder.Write(new ClusterState(null, null, null, null, [.. members.nodes.Select(node => new NodeProcess(node.Name, node.Process.Id))]) { Members = members.seeds });
-        return new StartedCluster(members.Factory, string.Join(", ", members.seeds), members.nodes);
+        folder.Write(new ClusterState(ClusterOptions.UsualName, members.seeds, [.. members.nodes.Select(node => new NodeProcess(node.Name, node.Process.Id))]));
+        return members;
     }
 
     /// <summary>Ends them.</summary>
@@ -52,7 +56,7 @@ internal sealed class LocalMembers : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Each can be joined by, so that the cluster can be joined as long as one is there.</summary>
+    /// <summary>Each can be joined by, so that the cluster can be joined as long as one is there; the first one founds it.</summary>
     private static LocalMembers Start(int count, ClusterFolder folder, string? outDirectory, bool endsWithParent, string? temporary)
     {
         string[] ports = [.. FreePorts(count).Select(port => port.ToString(CultureInfo.InvariantCulture))];
@@ -61,9 +65,9 @@ internal sealed class LocalMembers : IAsyncDisposable
         int threads = Math.Max(1, Environment.ProcessorCount / count);
         for (int number = 1; number <= count; number++)
         {
-            string name = LocalCluster.NameOf(number);
-            string[] connection = [.. seeds.SelectMany(seed => new[] { "--join", seed }), "--port", ports[number - 1]];
-            members.nodes.Add((name, NodeProcesses.Start(name, connection, new Dictionary<string, string>(), threads, folder, outDirectory, endsWithParent)));
+            string name = NameOf(number);
+            string[] connection = [.. seeds.SelectMany(seed => new[] { "--join", seed }), "--port", ports[number - 1], .. number == 1 ? ["--first", "--found-after", "0"] : Array.Empty<string>()];
+            members.nodes.Add((name, NodeProcesses.Start(name, connection, threads, folder, outDirectory, endsWithParent)));
         }
         return members;
     }
@@ -77,4 +81,3 @@ internal sealed class LocalMembers : IAsyncDisposable
         return ports;
     }
 }
-#endif

@@ -10,29 +10,27 @@ internal sealed class NodeJournal(ILogger log) : INodeObserver
 {
     private static readonly TimeSpan BetweenRefusals = TimeSpan.FromSeconds(1);
 
-    private NodeBeat? latest;
     private long lastRefusal, refused;
     private string lastTrouble = "it has not connected yet";
     private bool isTroubled;
 
-    /// <summary>What it said of itself last.</summary>
-    public NodeReading Reading => Volatile.Read(ref latest) is { } beat
-        ? new NodeReading(
-            beat.WireBytes, beat.Refused,
-            [.. beat.Sessions.SelectMany(session => session.Populations).Select(population => new PopulationReading(population.Name, population.Steps))],
-            [.. beat.Sessions.SelectMany(session => session.Edges).Select(edge => new EdgeReading(edge.Name, edge.Messages, edge.Bytes))],
-            [.. beat.Sessions.SelectMany(session => session.Edges).Select(edge => new LagReading(edge.Name, edge.Lag))])
-        : new NodeReading(0, 0, [], [], []);
+    /// <summary>What a node says of itself, as measures.</summary>
+    public static NodeReading ReadingOf(NodeInfo node) =>
+        new(
+            node.WireBytes, node.Refused,
+            [.. node.Sessions.SelectMany(session => session.Populations).Select(population => new PopulationReading(population.Population, population.Steps))],
+            [.. node.Sessions.SelectMany(session => session.Edges).Select(edge => new EdgeReading(edge.Name, edge.Messages, edge.Bytes))],
+            [.. node.Sessions.SelectMany(session => session.Edges).Select(edge => new LagReading(edge.Name, edge.Lag))]);
 
     /// <summary>For a probe.</summary>
-    public Readiness Readiness(bool isReady) => isReady
-        ? new Readiness(true, $"connected, {Volatile.Read(ref latest)?.Sessions.Sum(session => session.Populations.Count) ?? 0} populations")
+    public Readiness Readiness(ClusterNode node) => node.IsReady
+        ? new Readiness(true, $"connected, {node.Describe().Sessions.Sum(session => session.Populations.Count)} populations")
         : new Readiness(false, $"not connected: {lastTrouble}");
 
     public void Connected(string place)
     {
         isTroubled = false;
-        log.Information("Connected to {Broker:l}", place);
+        log.Information("Connected to {Cluster:l}", place);
     }
 
     /// <summary>Said once for as long as the reason stays the same.</summary>
@@ -60,6 +58,4 @@ internal sealed class NodeJournal(ILogger log) : INodeObserver
         }
         log.Warning("Refused: {Reason:l} ({Count} refused so far)", sentence, refused);
     }
-
-    public void Beaten(NodeBeat beat) => Volatile.Write(ref latest, beat);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using NeuronActors.RabbitMq;
 
 namespace NeuronActors.Cli;
 
@@ -11,32 +10,13 @@ internal static class NodeProcesses
 
     /// <summary>Starts a node.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="broker">Where it meets the others.</param>
-    /// <param name="threads">Its worker threads.</param>
-    /// <param name="folder">Where its log goes.</param>
-    /// <param name="outDirectory">Where it keeps what it records; null for the usual place.</param>
-    /// <param name="endsWithParent">It ends when this process does, however it ends.</param>
-    public static Process Start(string name, RabbitMqOptions broker, int threads, ClusterFolder folder, string? outDirectory, bool endsWithParent) => Start(
-        name,
-        [
-            "--broker", broker.Place, "--cluster", broker.Cluster,
-            .. broker.AuthorityFile is { } authority ? ["--tls-ca", authority] : Array.Empty<string>(),
-            .. broker.CertificateFile is { } certificate ? ["--tls-cert", certificate] : Array.Empty<string>(),
-            .. broker.KeyFile is { } key ? ["--tls-key", key] : Array.Empty<string>(),
-        ],
-        new Dictionary<string, string> { [RabbitMqOptions.UserVariable] = broker.User, [RabbitMqOptions.PasswordVariable] = broker.Password },
-        threads, folder, outDirectory, endsWithParent);
-
-    /// <summary>Starts a node.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="connection">The options that say where it meets the others.</param>
-    /// <param name="secrets">Variables of its environment.</param>
     /// <param name="threads">Its worker threads.</param>
     /// <param name="folder">Where its log goes.</param>
     /// <param name="outDirectory">Where it keeps what it records; null for the usual place.</param>
     /// <param name="endsWithParent">It ends when this process does, however it ends.</param>
     public static Process Start(
-        string name, IReadOnlyList<string> connection, IReadOnlyDictionary<string, string> secrets, int threads, ClusterFolder folder, string? outDirectory, bool endsWithParent)
+        string name, IReadOnlyList<string> connection, int threads, ClusterFolder folder, string? outDirectory, bool endsWithParent)
     {
         Directory.CreateDirectory(folder.FullPath);
         string input = endsWithParent ? "" : " </dev/null";
@@ -55,7 +35,6 @@ internal static class NodeProcesses
             .. endsWithParent ? ["--ends-with-input"] : Array.Empty<string>(),
         ];
         foreach (string argument in arguments) command.ArgumentList.Add(argument);
-        foreach ((string variable, string value) in secrets) command.Environment[variable] = value;
         command.Environment["NEURONACTORS_NODE_CONSOLE"] = folder.ConsoleOf(name);
         return Process.Start(command) ?? throw new CommandException($"{name} could not be started.");
     }

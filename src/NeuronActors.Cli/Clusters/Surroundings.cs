@@ -5,9 +5,9 @@ using NeuronActors.Engine;
 namespace NeuronActors.Cli;
 
 /// <summary>What a run has around it: its cluster, and where its measures go.</summary>
-/// <param name="Transport">Connects to the cluster; null in one process.</param>
+/// <param name="Cluster">The cluster; null in one process.</param>
 /// <param name="Meter">Counts batches and recoveries; null for nothing.</param>
-internal sealed record Surroundings(ITransportFactory? Transport, ClusterMeter? Meter)
+internal sealed record Surroundings(ClusterOptions? Cluster, ClusterMeter? Meter)
 {
     /// <summary>One process, and nobody measures.</summary>
     public static Surroundings None { get; } = new(null, null);
@@ -25,7 +25,7 @@ internal sealed record Surroundings(ITransportFactory? Transport, ClusterMeter? 
 
         public void Recovered(Recovery recovery)
         {
-            RecoveryCause cause = recovery.Lost == "the broker" ? RecoveryCause.BrokerLost : RecoveryCause.NodeLost;
+            RecoveryCause cause = recovery.Lost == "the cluster" ? RecoveryCause.ClusterLost : RecoveryCause.NodeLost;
             meter.Recovered(cause, TimeSpan.FromSeconds(recovery.NoticedSeconds), TimeSpan.FromSeconds(recovery.RecoveredSeconds));
             observer.Recovered(recovery);
         }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using NeuronActors.Benchmarks;
-using NeuronActors.RabbitMq;
 using Spectre.Console;
 
 namespace NeuronActors.Cli;
@@ -25,8 +24,7 @@ internal sealed class BenchCommand : NeuronCommand
             "Measure products, batches and messages as ratios, beside what they should be; takes minutes",
             new Example("neuron bench", "everything"),
             new Example("neuron bench products", "matrix products against the machine's peak"),
-            new Example("neuron bench cluster", "a batch on two nodes beside one process and the broker's own ping-pong"),
-            new Example("neuron bench engines", "the engine akka beside the local one, where it is built"),
+            new Example("neuron bench cluster", "a batch on two nodes beside one process"),
             new Example("neuron bench recording", "what it costs to record messages"),
             new Example("neuron bench --quiet --json", "for scripts"))
     {
@@ -39,18 +37,13 @@ internal sealed class BenchCommand : NeuronCommand
     public override async Task<int> Run(Invocation call)
     {
         BenchSelection selection = (call.Get(parts) ?? []).Aggregate(default(BenchSelection), (all, part) => all | Parts[part]);
-        if (selection == BenchSelection.Engines && BuiltEngines.InProcess is null)
-            throw new CommandException("this build has no engine beside the local one to be measured; neuron engines says why.");
         if (selection == default) selection = BenchSelection.All;
         // A benchmark cannot be stopped in its middle; when the command ends, its thread ends with it.
         IReadOnlyList<BenchRatio> ratios = await Task
-            .Run(() => BenchReport.Run(selection, BuiltEngines.InProcess, Say), call.Stop)
+            .Run(() => BenchReport.Run(selection, Say), call.Stop)
             .WaitAsync(call.Stop).ConfigureAwait(false);
         if (selection.HasFlag(BenchSelection.Cluster))
-        {
-            if (LocalBroker.Find() is not null) ratios = [.. ratios, .. await ClusterBench.Run(Say, call.Stop).ConfigureAwait(false)];
-            else call.Complain($"the cluster is not measured: {LocalBroker.Missing}");
-        }
+            ratios = [.. ratios, .. await ClusterBench.Run(Say, call.Stop).ConfigureAwait(false)];
         TextTable.Write(call.Outcome, ["", "measured", "should be", "", ""], ratios.Select(Row));
         int bounds = ratios.Count(ratio => ratio.Target is not null), met = ratios.Count(ratio => ratio.Target is not null && ratio.IsMet);
         call.Outcome.WriteLine($"{met} of {bounds} bounds met");

@@ -7,10 +7,10 @@ internal sealed class ClusterCommand : NeuronCommand
         : base(
             "cluster",
             "Start, look at and end a cluster",
-            new Example("neuron cluster up --nodes 3", "three nodes on this machine, and a broker where the engine needs one"),
+            new Example("neuron cluster up --nodes 3", "three nodes on this machine"),
             new Example("neuron cluster status --watch", "nodes, populations, traffic, until Ctrl-C"),
             new Example("neuron cluster kill node-2", "a crash on purpose: watch the run recover"),
-            new Example("neuron cluster down", "end the nodes, and the broker if there is one"))
+            new Example("neuron cluster down", "end the nodes"))
     {
         Add(new ClusterUpCommand());
         Add(new ClusterStatusCommand());

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using NeuronActors.RabbitMq;
 using Spectre.Console;
 
 namespace NeuronActors.Cli;
@@ -8,7 +7,7 @@ namespace NeuronActors.Cli;
 /// <summary><c>neuron cluster down</c>: ends what <c>neuron cluster up</c> has started.</summary>
 internal sealed class ClusterDownCommand() : NeuronCommand(
     "down",
-    "End the nodes that neuron cluster up has started, and its broker if there is one",
+    "End the nodes that neuron cluster up has started",
     new Example("neuron cluster down", "a run on them waits, and Ctrl-C ends it with its last checkpoint"))
 {
     public override SharedOptions Unused => SharedOptions.All;
@@ -24,10 +23,9 @@ internal sealed class ClusterDownCommand() : NeuronCommand(
             NodeProcesses.Kill(process);
             ended++;
         }
-        bool broker = LocalBroker.StopByFolder(folder.Broker);
         folder.Forget();
-        call.Outcome.WriteLine(state is null && !broker ? "no cluster is up" : $"ended {Quantity.Of(ended, "node")}{(broker ? " and the broker" : "")}");
-        call.Answer(() => new JsonObject { ["nodesEnded"] = ended, ["brokerEnded"] = broker });
+        call.Outcome.WriteLine(state is null ? "no cluster is up" : $"ended {Quantity.Of(ended, "node")}");
+        call.Answer(() => new JsonObject { ["nodesEnded"] = ended });
         return Task.FromResult(ExitCode.Done);
     }
 }

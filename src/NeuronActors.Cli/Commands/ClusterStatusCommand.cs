@@ -8,14 +8,12 @@ internal sealed class ClusterStatusCommand : NeuronCommand
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly BrokerConnection broker = new();
     private readonly MembershipOptions membership = new();
     private readonly Option<bool> watch = new("--watch", "-w") { Description = "Again every second, until Ctrl-C" };
 
     public ClusterStatusCommand()
         : base("status", "Nodes, populations on each, batches per second, bytes per edge, lag", new Example("neuron cluster status --watch", "until Ctrl-C"))
     {
-        broker.AddTo(this);
         membership.AddTo(this);
         Add(watch);
     }
@@ -24,12 +22,11 @@ internal sealed class ClusterStatusCommand : NeuronCommand
 
     public override async Task<int> Run(Invocation call)
     {
-        ITransportFactory factory = ClusterAccess.Required(broker, membership, call, MembershipOptions.Observer, ClusterAccess.NoneIsUp);
-        await using ClusterObserver observer = await ClusterObserver.Connect(
-            factory, $"status-{Environment.ProcessId}", call.Stop).ConfigureAwait(false);
+        ClusterOptions cluster = ClusterAccess.Required(membership, call);
+        await using var query = new ClusterQuery(cluster);
         try
         {
-            await Show(observer, factory.Place, call).ConfigureAwait(false);
+            await Show(query, cluster, call).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (call.Get(watch))
         {
@@ -38,16 +35,15 @@ internal sealed class ClusterStatusCommand : NeuronCommand
         return ExitCode.Done;
     }
 
-    private async Task Show(ClusterObserver observer, string place, Invocation call)
+    private async Task Show(ClusterQuery query, ClusterOptions cluster, Invocation call)
     {
-        await Task.Delay(Interval, call.Stop).ConfigureAwait(false);
-        IReadOnlyList<NodeBeat> before = observer.Look().Nodes;
+        IReadOnlyList<NodeInfo> before = await query.Nodes(cluster.Seeds, call.Stop).ConfigureAwait(false);
         do
         {
             await Task.Delay(Interval, call.Stop).ConfigureAwait(false);
-            if (observer.LostBecause is { } lost) throw new CommandException(lost);
-            (IReadOnlyList<NodeBeat> nodes, IReadOnlyList<RunBeat> runs) = observer.Look();
-            ClusterReport.Write(call, place, new ClusterPicture(before, nodes, runs, Interval), call.Get(watch));
+            IReadOnlyList<NodeInfo> nodes = await query.Nodes(cluster.Seeds, call.Stop).ConfigureAwait(false);
+            IReadOnlyList<RunInfo> runs = await query.Runs(nodes, call.Stop).ConfigureAwait(false);
+            ClusterReport.Write(call, cluster.Place, new ClusterPicture(before, nodes, runs, Interval), call.Get(watch));
             before = nodes;
         }
         while (call.Get(watch));

@@ -4,7 +4,6 @@ using System.Net;
 using System.Reflection;
 using NeuronActors.Experiments;
 using NeuronActors.Operation;
-using NeuronActors.RabbitMq;
 using NeuronActors.Engine;
 using Serilog.Core;
 
@@ -15,7 +14,6 @@ internal sealed class NodeCommand : NeuronCommand
 {
     private const int ThreadsMax = 1024;
 
-    private readonly BrokerConnection broker = new();
     private readonly MembershipOptions membership = new();
     private readonly Option<string?> name = new("--name") { Description = $"Its name, unique in the cluster (default {ProgramEnvironment.NodeName}, else machine and process)", HelpName = "NAME" };
     private readonly WholeNumberOption threads = new("--threads", "Worker threads; 0 for all cores");
@@ -30,11 +28,10 @@ internal sealed class NodeCommand : NeuronCommand
             "node",
             "Host populations for the runs of a cluster, until SIGTERM: then they are handed over first. Messages that an experiment records " +
             "go to messages/ in the run's folder below --out; in the coordinator's working directory that is the run folder itself",
-            new Example("neuron node --broker amqp://broker --name node-2", "a node by hand, on any machine"),
-            new Example("neuron node --broker amqps://broker --tls-ca ca.pem --health 8580", "by TLS, with answers for probes"))
+            new Example("neuron node --port 2570 --name node-1", "founds a cluster"),
+            new Example("neuron node --join 10.0.0.1:2570 --host 10.0.0.2 --tls-cert node-2.pem --tls-ca ca.pem --health 8580", "joins one on another machine, by TLS, with answers for probes"))
     {
-        broker.AddTo(this);
-        membership.AddTo(this);
+        membership.AddTo(this, isNode: true);
         foreach (Option option in new Option[] { name, threads, health, healthAddress, otlp, logFile, endsWithInput }) Add(option);
     }
 
@@ -42,24 +39,21 @@ internal sealed class NodeCommand : NeuronCommand
 
     public override async Task<int> Run(Invocation call)
     {
-        ITransportFactory connection = ClusterAccess.Required(
-            broker, membership, call, MembershipOptions.Node, "node needs a broker: write --broker amqp://host:5672, or run neuron cluster up.", ThreadsOf(call));
+        ClusterOptions cluster = membership.OfNode(call) with { Threads = ThreadsOf(call) };
         string node = NameOf(call);
         await using Logger log = NodeLog.Open(new NodeLogOptions { Node = node, File = call.Get(logFile) }, call.Output);
-        BuiltEngines.Log(connection, log);
         var journal = new NodeJournal(log);
-        using var meter = new ClusterMeter(() => journal.Reading);
         using Telemetry? telemetry = otlp.Start(call, "neuron-node", node, run: null, log.Warning);
-        using var hosting = new ClusterNode(connection, new NodeOptions
+        var hosting = new ClusterNode(cluster, new NodeOptions
         {
             Name = node,
-            Threads = ThreadsOf(call),
             Version = typeof(NodeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
             Observer = journal,
             Instruments = new NodeRecorder(call.Out ?? "runs", sentence => log.Warning("{Sentence:l}", sentence)),
         });
+        using var meter = new ClusterMeter(() => NodeJournal.ReadingOf(hosting.Describe()));
         await using HealthServer? answers = call.Get(health) is { } port
-            ? await HealthServer.Start(new HealthOptions { Port = (int)port, Address = AddressOf(call) }, () => journal.Readiness(hosting.IsReady)).ConfigureAwait(false)
+            ? await HealthServer.Start(new HealthOptions { Port = (int)port, Address = AddressOf(call) }, () => journal.Readiness(hosting)).ConfigureAwait(false)
             : null;
         if (answers is not null) log.Information("Health is answered at {Address:l}", answers.Address.ToString());
         using var stop = new CancellationTokenSource();

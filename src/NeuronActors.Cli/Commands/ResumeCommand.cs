@@ -11,7 +11,6 @@ internal sealed class ResumeCommand : NeuronCommand
     private readonly Argument<string> run = new("RUN") { Description = "The folder of a run, e.g. runs/ar-mnist-seed0-20260101-120000" };
     private readonly DataFolderOption data = new();
     private readonly WithholdOption withhold = new();
-    private readonly BrokerConnection broker = new();
     private readonly MembershipOptions membership = new();
     private readonly OtlpOption otlp = new();
 
@@ -26,7 +25,6 @@ internal sealed class ResumeCommand : NeuronCommand
         Add(data);
         Add(withhold);
         Add(otlp);
-        broker.AddTo(this);
         membership.AddTo(this);
     }
 
@@ -37,11 +35,10 @@ internal sealed class ResumeCommand : NeuronCommand
         using var live = new LiveLine(call.Progress);
         string folder = call.Get(run)!;
         Experiment experiment = FigureRun.IsFigureFolder(folder) ? FigureRun.ExperimentOf(folder) : TrainingRun.ExperimentOf(folder);
-        call.Get(withhold)?.Check(experiment);
-        await using ClusterAccess? cluster = await ClusterAccess.Open(broker, membership, call, experiment, OutOf(folder)).ConfigureAwait(false);
+        await using ClusterAccess? cluster = ClusterAccess.Open(membership, call, experiment, OutOf(folder));
         using var meter = new ClusterMeter();
         using Telemetry? telemetry = otlp.Start(call, "neuron-run", experiment.Name, run: null, call.Complain);
-        var surroundings = new Surroundings(cluster?.Factory, meter);
+        var surroundings = new Surroundings(cluster?.Options, meter);
         return FigureRun.IsFigureFolder(folder)
             ? await ResumeFigure(folder, call, live, surroundings).ConfigureAwait(false)
             : await ResumeRun(folder, call, live, surroundings).ConfigureAwait(false);
@@ -72,8 +69,7 @@ internal sealed class ResumeCommand : NeuronCommand
         DataFolder = data.FolderFor(call, experiment: null),
         CommandLine = call.CommandLine,
         Observer = surroundings.Measuring(reporter),
-        Transport = surroundings.Transport,
-        InProcess = BuiltEngines.InProcess,
+        Cluster = surroundings.Cluster,
         Withhold = call.Get(withhold),
     };
 }

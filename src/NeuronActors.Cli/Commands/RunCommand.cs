@@ -25,7 +25,6 @@ internal sealed class RunCommand : NeuronCommand
         Description = "In seconds: what the experiment's quick form sets, and its claims are checked; or one seed and 20 batches, to see whether all of it works",
     };
 
-    private readonly BrokerConnection broker = new();
     private readonly MembershipOptions membership = new();
     private readonly OtlpOption otlp = new();
 
@@ -49,7 +48,6 @@ internal sealed class RunCommand : NeuronCommand
         Add(experiment);
         settings.AddTo(this);
         foreach (Option option in new Option[] { data, init, quick, withhold, otlp, explainPlacement }) Add(option);
-        broker.AddTo(this);
         membership.AddTo(this);
     }
 
@@ -59,13 +57,12 @@ internal sealed class RunCommand : NeuronCommand
         if (call.Get(quick)) chosen = FigureRun.Quick(chosen);
         if (call.IsVerbose) call.Progress.WriteLine(ExperimentWriter.Write(chosen));
         if (call.Get(explainPlacement)) return ExplainPlacement(chosen, call);
-        call.Get(withhold)?.Check(chosen);
         using var live = new LiveLine(call.Progress);
         if (chosen.Kind == ExperimentKind.Convergence) return Measure(chosen, call, live);
-        await using ClusterAccess? cluster = await ClusterAccess.Open(broker, membership, call, chosen, call.Out ?? "runs").ConfigureAwait(false);
+        await using ClusterAccess? cluster = ClusterAccess.Open(membership, call, chosen, call.Out ?? "runs");
         using var meter = new ClusterMeter();
         using Telemetry? telemetry = otlp.Start(call, "neuron-run", chosen.Name, run: null, call.Complain);
-        var surroundings = new Surroundings(cluster?.Factory, meter);
+        var surroundings = new Surroundings(cluster?.Options, meter);
         return FigureRun.IsFigure(chosen)
             ? await RunFigure(chosen, call, live, surroundings).ConfigureAwait(false)
             : await Train(chosen, call, live, surroundings).ConfigureAwait(false);
@@ -75,7 +72,7 @@ internal sealed class RunCommand : NeuronCommand
     {
         Network network = chosen.LaidOut(chosen.Threads > 0 ? chosen.Threads : Environment.ProcessorCount);
         BatchCosts costs = BatchCosts.Of(network, chosen);
-        string[] nodes = [.. Enumerable.Range(1, chosen.Nodes).Select(LocalCluster.NameOf), .. chosen.Place.Values];
+        string[] nodes = [.. Enumerable.Range(1, chosen.Nodes).Select(LocalMembers.NameOf), .. chosen.Place.Values];
         return PlacementReport.Write(call, network, costs, Placement.Of(network, costs, [.. nodes.Distinct()], chosen.Place));
     }
 
@@ -109,8 +106,7 @@ internal sealed class RunCommand : NeuronCommand
         InitialWeights = call.Get(init),
         CommandLine = call.CommandLine,
         Observer = surroundings.Measuring(observer),
-        Transport = surroundings.Transport,
-        InProcess = BuiltEngines.InProcess,
+        Cluster = surroundings.Cluster,
         Withhold = call.Get(withhold),
     };
 }

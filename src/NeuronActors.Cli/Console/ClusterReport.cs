@@ -6,14 +6,14 @@ namespace NeuronActors.Cli;
 
 /// <summary>Two looks at a cluster, some time apart.</summary>
 internal sealed record ClusterPicture(
-    IReadOnlyList<NodeBeat> Before, IReadOnlyList<NodeBeat> Nodes, IReadOnlyList<RunBeat> Runs, TimeSpan Between);
+    IReadOnlyList<NodeInfo> Before, IReadOnlyList<NodeInfo> Nodes, IReadOnlyList<RunInfo> Runs, TimeSpan Between);
 
 /// <summary>What <c>neuron cluster status</c> shows.</summary>
 internal static class ClusterReport
 {
     /// <summary>Says it in every way that was asked for.</summary>
     /// <param name="call">How to say it.</param>
-    /// <param name="place">Where the broker is.</param>
+    /// <param name="place">Where the cluster is.</param>
     /// <param name="picture">What was seen.</param>
     /// <param name="isRedrawn">On a terminal it takes the place of what was shown before.</param>
     public static void Write(Invocation call, string place, ClusterPicture picture, bool isRedrawn)
@@ -42,11 +42,11 @@ internal static class ClusterReport
         call.Answer(() => Json(place, picture));
     }
 
-    private static string[] Row(NodeBeat node, ClusterPicture picture)
+    private static string[] Row(NodeInfo node, ClusterPicture picture)
     {
-        NodeBeat? before = picture.Before.FirstOrDefault(other => other.Node == node.Node && other.Life == node.Life);
+        NodeInfo? before = picture.Before.FirstOrDefault(other => other.Node == node.Node && other.Life == node.Life);
         double steps = before is null ? 0 : Math.Max(0, Steps(node) - Steps(before)) / picture.Between.TotalSeconds;
-        string[] populations = [.. node.Sessions.SelectMany(session => session.Populations).Select(population => population.Name)];
+        string[] populations = [.. node.Sessions.SelectMany(session => session.Populations).Select(population => population.Population)];
         return
         [
             node.Node, $"{node.Host}/{node.ProcessId}", node.IsLeaving ? "leaving" : node.Sessions.Count > 0 ? "hosts" : "free",
@@ -54,7 +54,7 @@ internal static class ClusterReport
         ];
     }
 
-    private static IEnumerable<(EdgeBeat Edge, string Node, double PerSecond)> Edges(ClusterPicture picture) =>
+    private static IEnumerable<(EdgeProgress Edge, string Node, double PerSecond)> Edges(ClusterPicture picture) =>
         from node in picture.Nodes
         from session in node.Sessions
         from edge in session.Edges
@@ -64,11 +64,11 @@ internal static class ClusterReport
         orderby edge.Bytes descending
         select (edge, node.Node, before is null ? 0 : (edge.Bytes - before.Bytes) / picture.Between.TotalSeconds);
 
-    private static long Steps(NodeBeat node) => node.Sessions.Sum(session => session.Populations.Sum(population => population.Steps));
+    private static long Steps(NodeInfo node) => node.Sessions.Sum(session => session.Populations.Sum(population => population.Steps));
 
     private static JsonObject Json(string place, ClusterPicture picture) => new()
     {
-        ["broker"] = place,
+        ["members"] = place,
         ["nodes"] = new JsonArray([.. picture.Nodes.Select(node => new JsonObject
         {
             ["name"] = node.Node,
@@ -77,7 +77,7 @@ internal static class ClusterReport
             ["isLeaving"] = node.IsLeaving,
             ["wireBytes"] = node.WireBytes,
             ["refused"] = node.Refused,
-            ["populations"] = new JsonArray([.. node.Sessions.SelectMany(session => session.Populations).Select(population => JsonValue.Create(population.Name))]),
+            ["populations"] = new JsonArray([.. node.Sessions.SelectMany(session => session.Populations).Select(population => JsonValue.Create(population.Population))]),
         })]),
         ["runs"] = new JsonArray([.. picture.Runs.Select(run => new JsonObject
         {

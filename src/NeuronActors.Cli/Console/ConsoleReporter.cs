@@ -64,8 +64,8 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
         string rule = ExperimentWriter.Flatten(experiment)["rule.name"];
         string batches = $"{start.Epochs} × {start.BatchesPerEpoch} batches of {experiment.Train.Batch}";
         yield return $"{experiment.Name}: {start.Network}, {rule} on {experiment.Data.Name}, {batches}";
-        string nodes = experiment.Engine == "local" ? "" : $" on {Quantity.Of(experiment.Nodes, "node")}";
-        yield return $"engine {experiment.Engine}{nodes}, threads {start.Threads}, seed {experiment.Seed}";
+        string nodes = experiment.Nodes == 1 ? "" : $"{Quantity.Of(experiment.Nodes, "node")}, ";
+        yield return $"{nodes}threads {start.Threads}, seed {experiment.Seed}";
         if (IsVerbose) yield return $"data {start.Data}";
         string since = start.BatchesDone == 0 ? "" : $", from batch {Quantity.Count(start.BatchesDone)} on";
         yield return $"folder {start.Folder}{since}";

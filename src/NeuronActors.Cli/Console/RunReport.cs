@@ -52,6 +52,7 @@ internal static class RunReport
         yield return ("weight transport", PerBatchAndInAll(Quantity.Size, summary.WeightTransportBytes, perBatch));
         if (summary.WireBytes is { } wire) yield return ("between nodes", PerBatchAndInAll(Quantity.Size, wire, perBatch));
         if (summary.Nodes.Count > 0) yield return ("nodes", string.Join(", ", summary.Nodes));
+        foreach (string idle in summary.Idle) yield return ("idle", idle);
         if (summary.Recorded is { } recorded) yield return ("recorded", Recorded(recorded));
         if (summary.Recoveries.Count > 0) yield return ("recoveries", Recoveries(summary.Recoveries));
         if (summary.WeightsSha256 is { } hash) yield return ("weights sha256", IsWhole(summary) ? hash : $"{hash} at the last checkpoint");

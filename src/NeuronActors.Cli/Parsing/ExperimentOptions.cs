@@ -9,13 +9,12 @@ namespace NeuronActors.Cli;
 internal sealed class ExperimentOptions
 {
     private readonly WholeNumberOption epochs = new("--epochs", "Short for --set train.epochs=N");
-    private readonly WholeNumberOption nodes = new("--nodes", $"Short for --set nodes=N; above 1 the engine is {EngineNames.AcrossProcesses} unless another is named");
+    private readonly WholeNumberOption nodes = new("--nodes", "Short for --set nodes=N; above 1 on members of a cluster");
     private readonly WholeNumberOption threads = new("--threads", "Short for --set threads=N; 0 for all cores");
-    private readonly Option<string?> engine = new("--engine") { Description = "Short for --set engine=NAME", HelpName = "NAME" };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { epochs, nodes, engine, threads }) command.Add(option);
+        foreach (Option option in new Option[] { epochs, nodes, threads }) command.Add(option);
     }
 
     /// <summary>The experiment of that name or file, with everything that the command line sets.</summary>
@@ -45,7 +44,6 @@ internal sealed class ExperimentOptions
         if (call.Get(epochs) is { } count) yield return Number("train.epochs", epochs.Name, count);
         if (call.Get(nodes) is { } processes) yield return Number("nodes", nodes.Name, processes);
         if (call.Get(threads) is { } workers) yield return Number("threads", threads.Name, workers);
-        if (call.Get(engine) is { } name) yield return new ShortForm($"engine={name}", $"{engine.Name} {name}");
     }
 
     private static ShortForm Number(string key, string option, ulong value) => new(

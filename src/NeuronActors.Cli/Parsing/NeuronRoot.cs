@@ -38,7 +38,7 @@ internal sealed class NeuronRoot : RootCommand, IHasExamples
     private static IEnumerable<NeuronCommand> Commands() =>
     [
         new DemoCommand(), new ListCommand(), new RunCommand(), new ResumeCommand(), new ExportCommand(), new ExplainCommand(),
-        new EnginesCommand(), new NodeCommand(), new ClusterCommand(), new DataCommand(), new BenchCommand(), new ClaimsCommand(),
+        new NodeCommand(), new ClusterCommand(), new DataCommand(), new BenchCommand(), new ClaimsCommand(),
         new MessagesCommand(), new WhyCommand(), new AuditCommand(),
     ];
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using NeuronActors.Experiments;
+using NeuronActors.Engine;
 
 namespace NeuronActors.Cli;
 
@@ -11,7 +11,7 @@ internal sealed class WithholdOption : Option<WithheldMessages?>
     public WithholdOption()
         : base("--withhold")
     {
-        Description = "Fault on purpose: swallow what a population or layer sends, from that batch on, to see how a run reports that it is stuck; on the local engine only";
+        Description = "Fault on purpose: swallow what a population or layer sends, from that batch on, to see how a run reports that it is stuck";
         HelpName = "POPULATION[@BATCH]";
         CustomParser = Parse;
     }

@@ -101,7 +101,7 @@ public sealed class ClusterMeter : IDisposable
     {
         RecoveryCause.NodeLost => "node-lost",
         RecoveryCause.NodeLeft => "node-left",
-        RecoveryCause.BrokerLost => "broker-lost",
+        RecoveryCause.ClusterLost => "broker-lost",
         RecoveryCause.CoordinatorLost => "coordinator-lost",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "a cause without a word"),
     };

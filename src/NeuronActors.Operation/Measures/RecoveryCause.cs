@@ -9,8 +9,8 @@ public enum RecoveryCause
     /// <summary>A node handed its populations over and went.</summary>
     NodeLeft,
 
-    /// <summary>The broker went away and came back.</summary>
-    BrokerLost,
+    /// <summary>The run's own membership was lost.</summary>
+    ClusterLost,
 
     /// <summary>The coordinator died and another one resumed its run.</summary>
     CoordinatorLost,
