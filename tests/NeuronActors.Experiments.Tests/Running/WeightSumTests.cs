@@ -10,7 +10,7 @@ namespace NeuronActors.Experiments.Tests;
 /// </summary>
 /// <remarks>
 /// A sum is the first 16 digits of <see cref="RunSummary.WeightsSha256"/>. Behind it stand the scores: to the last
-/// digit where the run itself sums them, to 10 digits where they come from the reference that measures alignment,
+/// digit where the run itself sums them, to 6 decimals where they come from the reference that measures alignment,
 /// whose hyperbolic cosine is the platform's. A change that is meant to change results replaces sums, and its commit
 /// message says which and why; no other change does.
 /// </remarks>
@@ -48,9 +48,11 @@ public sealed class WeightSumTests : IDisposable
         Experiment experiment = ExperimentReader.Read(Short, "short.yaml", overrides: keys);
         keys.Add($"network.shards=[{string.Join(", ", Shards(experiment, shards))}]");
         experiment = ExperimentReader.Read(Short, "short.yaml", overrides: keys);
-        RunSummary run = await TrainingRun.Start(experiment, folder.Options, TestContext.Current.CancellationToken);
+        var tests = new Tests();
+        RunSummary run = await TrainingRun.Start(
+            experiment, folder.Options with { Observer = tests }, TestContext.Current.CancellationToken);
         Assert.True(run.Status == RunStatus.Completed, run.Sentence);
-        return string.Join(' ', Figures(experiment, run).Prepend(run.WeightsSha256![..16]));
+        return string.Join(' ', Scores(experiment, run, tests).Prepend(run.WeightsSha256![..16]));
     });
 
     /// <summary>Of each layer above the input, except those that their rule does not allow to be cut.</summary>
@@ -65,15 +67,23 @@ public sealed class WeightSumTests : IDisposable
         });
     }
 
-    private static IEnumerable<string> Figures(Experiment experiment, RunSummary run)
+    private static IEnumerable<string> Scores(Experiment experiment, RunSummary run, Tests tests)
     {
         yield return Text("loss", run.Loss);
+        yield return Text("test-loss", tests.Last?.MeanLoss);
         if (run.ValidationAccuracy is { } validation) yield return Text("validation", validation);
         if (experiment.Rule.Stop != RelaxationStop.Steps) yield return Text("steps", run.StepsPerBatch);
         foreach ((string name, double value) in run.Measures.OrderBy(measure => measure.Key, StringComparer.Ordinal))
-            yield return Text(name, value, name.Contains(':', StringComparison.Ordinal) ? "G10" : "R");
+            yield return Text(name, value, name.Contains(':', StringComparison.Ordinal) ? "0.######" : "R");
     }
 
     private static string Text(string name, double? value, string format = "R") =>
         $"{name} {value!.Value.ToString(format, CultureInfo.InvariantCulture)}";
+
+    private sealed class Tests : IRunObserver
+    {
+        public BatchScore? Last { get; private set; }
+
+        public void EpochFinished(EpochResult result) => Last = result.Test;
+    }
 }
