@@ -101,14 +101,14 @@ internal sealed class PopulationActor<T> : UntypedActor
 
     private void Restore(MatrixPart<T> part)
     {
-        restoring ??= new MatrixAssembly<T>(Population.Neurons, (_, name, columns) =>
-            parts!.Remote!.Own.Fits(name, columns) ? null : $"{Population.Name} has no matrix {name} of {columns} columns");
+        restoring ??= new MatrixAssembly<T>(Population.Neurons);
+        if (!parts!.Remote!.Own.Fits(part.Name, part.Columns)) throw new InvalidOperationException($"{Population.Name} has no matrix {part.Name} of {part.Columns} columns");
         if (restoring.TryAdd(part) is { } reason) throw new InvalidOperationException(reason);
     }
 
     private void Restore(ValuesEnd end)
     {
-        if (restoring is null || !restoring.TryTake(ValuesKind.State, out var matrices))
+        if (!(restoring ?? new MatrixAssembly<T>(Population.Neurons)).TryTake(ValuesKind.State, out var matrices))
             throw new InvalidOperationException($"the state of {Population.Name} is not complete");
         restoring = null;
         parts!.Guard.Process.Population.Memory.Restore(

@@ -36,10 +36,9 @@ internal static class MatrixWire
     }
 }
 
-/// <summary>Puts the parts of a population's matrices together again. Memory is taken for what fits the population, and nothing else.</summary>
+/// <summary>Puts the parts of a population's matrices together again. Whether the population can have such a matrix is for the caller to check first.</summary>
 /// <param name="rows">Neurons of the population.</param>
-/// <param name="whyNot">Says of a matrix, by kind, name and columns, why the population cannot have it; null if it can.</param>
-internal sealed class MatrixAssembly<T>(int rows, Func<ValuesKind, string, int, string?> whyNot)
+internal sealed class MatrixAssembly<T>(int rows)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<Assembled> matrices = [];
@@ -52,7 +51,6 @@ internal sealed class MatrixAssembly<T>(int rows, Func<ValuesKind, string, int, 
         if (part.First == 0)
         {
             if (part.Rows != rows || part.Columns < 1) return $"a matrix {part.Name} of {part.Rows} × {part.Columns} came, where {rows} rows belong";
-            if (whyNot(part.Kind, part.Name, part.Columns) is { } reason) return reason;
             if (last is { IsComplete: false }) return $"the matrix {last.Name} is not complete";
             if (matrices.Exists(matrix => matrix.Name == part.Name)) return $"the matrix {part.Name} comes twice";
             matrices.Add(last = new Assembled(part.Kind, part.Name, part.Columns, new T[rows * part.Columns]));

@@ -70,7 +70,7 @@ internal sealed class ReportReader<T>(Network network, Population population, Le
     private const int OutputSlots = 4;
 
     private readonly PopulationMatrices own = new(network, population);
-    private MatrixAssembly<T>? assembly;
+    private readonly MatrixAssembly<T> assembly = new(population.Neurons);
     private PayloadPool<T>? outputs;
 
     /// <summary>Takes a message in.</summary>
@@ -83,7 +83,7 @@ internal sealed class ReportReader<T>(Network network, Population population, Le
         switch (message)
         {
             case MatrixPart<T> part:
-                return (assembly ??= new MatrixAssembly<T>(population.Neurons, WhyNot)).TryAdd(part);
+                return WhyNot(part) ?? assembly.TryAdd(part);
             case ValuesEnd end:
                 return TryEnd(end, out report);
             case LearnedWire learned:
@@ -116,7 +116,7 @@ internal sealed class ReportReader<T>(Network network, Population population, Le
     private string? TryEnd(ValuesEnd end, out Report? report)
     {
         report = null;
-        if (assembly is null || !assembly.TryTake(end.Kind, out var matrices)) return $"{population.Name} reports values that are not complete";
+        if (!assembly.TryTake(end.Kind, out var matrices)) return $"{population.Name} reports values that are not complete";
         switch (end.Kind)
         {
             case ValuesKind.Output:
@@ -147,15 +147,16 @@ internal sealed class ReportReader<T>(Network network, Population population, Le
         end.Counted.Zip(end.Steps).ToDictionary(pair => pair.First, pair => pair.Second));
 
     /// <summary>Why the population cannot report such a matrix; null if it can.</summary>
-    private string? WhyNot(ValuesKind kind, string name, int columns)
+    private string? WhyNot(MatrixPart<T> part)
     {
-        bool fits = kind switch
+        int columns = part.Columns;
+        bool fits = part.Kind switch
         {
             ValuesKind.Output => (network.IsOutput(population.Layer) || (settings.IsGenerative && network.IsInput(population.Layer))) && columns <= settings.Share,
             ValuesKind.Gradient => columns <= UpdateShape.ColumnsOf(network, settings, population),
-            _ => own.Fits(name, columns) && (!NetworkState.IsActivity(name) || columns == settings.Share),
+            _ => own.Fits(part.Name, columns) && (!NetworkState.IsActivity(part.Name) || columns == settings.Share),
         };
-        return fits ? null : $"{population.Name} has no {kind} {name} of {columns} columns";
+        return fits ? null : $"{population.Name} has no {part.Kind} {part.Name} of {columns} columns";
     }
 
     private bool IsOwn(int projection) =>

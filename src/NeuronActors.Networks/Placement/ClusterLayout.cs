@@ -13,7 +13,7 @@ internal static class ClusterLayout
     /// <summary>Floating-point operations that a core does in a second; measured with the products of the paper's network, 64 samples.</summary>
     private const double OperationsPerSecond = 1.3e11;
 
-    /// <summary>Bytes that a broker carries in a second; measured with frames of 35 KB on the machine of its nodes.</summary>
+    /// <summary>Bytes that cross between two members in a second; measured with frames of 35 KB on the machine of its nodes.</summary>
     private const double BytesPerSecond = 6.5e8;
 
     private const int MostCores = 16;

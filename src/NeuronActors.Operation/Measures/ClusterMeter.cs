@@ -81,7 +81,7 @@ public sealed class ClusterMeter : IDisposable
             "neuronactors.bytes", () => read().Edges.Select(edge => Along(edge, bytes.With(edge.Edge, edge.Bytes))),
             "By", "Their bytes, headers included, by edge");
         meter.CreateObservableCounter(
-            "neuronactors.wire.bytes", () => node.With("wire", read().WireBytes), "By", "All frames sent to the broker, headers included");
+            "neuronactors.wire.bytes", () => node.With("wire", read().WireBytes), "By", "All signals sent to other members, headers included");
         meter.CreateObservableGauge(
             "neuronactors.edge.lag", () => read().Lags.Select(lag => new Measurement<long>(lag.Messages, Tag("edge", lag.Edge))),
             "{message}", "Messages under way, by edge");
