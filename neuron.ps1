@@ -3,7 +3,6 @@
 # Kept simple, since it is not part of the automatic tests: the build itself finds out what has changed.
 #   ./neuron.ps1 COMMAND …          see ./neuron.ps1 --help
 #   ./neuron.ps1 test [FILTER…]     runs the test projects whose names contain a FILTER, or all
-#   ./neuron.ps1 --refresh …        looks anew whether Akka.NET can be had; otherwise what was found the first time holds
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 $env:DOTNET_NOLOGO = '1'
@@ -46,21 +45,6 @@ function Test-Projects([string[]] $filters) {
 if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) {
     [Console]::Error.WriteLine('neuron: the .NET 10 SDK was not found: install it from https://dotnet.microsoft.com/download/dotnet/10.0.')
     exit 1
-}
-
-# The engine on Akka.NET is built where its packages can be had. Whoever sets AkkaEngine has decided; else a restore that is tried once says so.
-$refresh = $args.Count -gt 0 -and $args[0] -eq '--refresh'
-if ($refresh) { $args = @($args | Select-Object -Skip 1) }
-if (-not $env:AkkaEngine) {
-    $folder = Join-Path $root 'src' 'NeuronActors.Akka' 'obj'
-    $answer = Join-Path $folder 'akka-engine.txt'
-    if ($refresh -or -not (Test-Path $answer)) {
-        New-Item -ItemType Directory -Force $folder | Out-Null
-        $env:AkkaEngine = 'true'
-        & dotnet restore (Join-Path $root 'src' 'NeuronActors.Akka') -v quiet 2>&1 | Out-Null
-        Set-Content $answer $(if ($LASTEXITCODE -eq 0) { 'true' } else { 'false' })
-    }
-    $env:AkkaEngine = (Get-Content $answer).Trim()
 }
 
 if ($args.Count -gt 0 -and $args[0] -eq 'test') {
