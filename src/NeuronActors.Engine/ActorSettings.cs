@@ -68,10 +68,6 @@ internal static class ActorSettings
         """));
 
     /// <summary>What a member of a cluster has beside that.</summary>
-    /// <remarks>
-    /// Both sides of a split go on: a run has one coordinator, and where it is not the populations stop. So whoever cannot be reached is taken
-    /// out by whoever remains, whatever heads count; sides that meet again become one cluster (<see cref="ClusterNode"/>).
-    /// </remarks>
     public static Config Membership(ClusterOptions options, string? node) => ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
         akka {
             actor.provider = cluster
@@ -87,8 +83,7 @@ internal static class ActorSettings
                 unreachable-nodes-reaper-interval = 500 ms
                 allow-weakly-up-members = 1 s
                 scheduler.tick-duration = 50 ms
-                downing-provider-class = "{{typeof(Akka.Cluster.AutoDowning).AssemblyQualifiedName}}"
-                auto-down-unreachable-after = {{options.DownAfter.TotalMilliseconds:0}} ms
+                downing-provider-class = "{{typeof(Downing).AssemblyQualifiedName}}"
                 failure-detector {
                     heartbeat-interval = {{options.HeartbeatEvery.TotalMilliseconds:0}} ms
                     acceptable-heartbeat-pause = {{options.HeartbeatPause.TotalMilliseconds:0}} ms
@@ -96,6 +91,7 @@ internal static class ActorSettings
                 }
             }
         }
+        {{Downing.AfterKey}} = {{options.DownAfter.TotalMilliseconds:0}} ms
         """));
 
     /// <summary>What the role that carries a node's name begins with.</summary>

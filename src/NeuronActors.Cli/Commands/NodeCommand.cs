@@ -5,6 +5,7 @@ using System.Reflection;
 using NeuronActors.Experiments;
 using NeuronActors.Operation;
 using NeuronActors.Engine;
+using Serilog;
 using Serilog.Core;
 
 namespace NeuronActors.Cli;
@@ -13,6 +14,16 @@ namespace NeuronActors.Cli;
 internal sealed class NodeCommand : NeuronCommand
 {
     private const int ThreadsMax = 1024;
+
+    /// <summary>Akka.NET writes what it warns of into the node's log, dead letters included.</summary>
+    private const string AkkaLogging = """
+        akka {
+            loglevel = WARNING
+            loggers = ["Akka.Logger.Serilog.SerilogLogger, Akka.Logger.Serilog"]
+            logger-formatter = "Akka.Logger.Serilog.SerilogLogMessageFormatter, Akka.Logger.Serilog"
+            log-dead-letters = 10
+        }
+        """;
 
     private readonly MembershipOptions membership = new();
     private readonly Option<string?> name = new("--name") { Description = $"Its name, unique in the cluster (default {ProgramEnvironment.NodeName}, else machine and process)", HelpName = "NAME" };
@@ -42,6 +53,7 @@ internal sealed class NodeCommand : NeuronCommand
         ClusterOptions cluster = membership.OfNode(call) with { Threads = ThreadsOf(call) };
         string node = NameOf(call);
         await using Logger log = NodeLog.Open(new NodeLogOptions { Node = node, File = call.Get(logFile) }, call.Output);
+        Log.Logger = log;   // where Akka.Logger.Serilog writes
         var journal = new NodeJournal(log);
         using Telemetry? telemetry = otlp.Start(call, "neuron-node", node, run: null, log.Warning);
         var hosting = new ClusterNode(cluster, new NodeOptions
@@ -50,7 +62,7 @@ internal sealed class NodeCommand : NeuronCommand
             Version = typeof(NodeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
             Observer = journal,
             Instruments = new NodeRecorder(call.Out ?? "runs", sentence => log.Warning("{Sentence:l}", sentence)),
-        });
+        }) { Settings = AkkaLogging };
         using var meter = new ClusterMeter(() => NodeJournal.ReadingOf(hosting.Describe()));
         await using HealthServer? answers = call.Get(health) is { } port
             ? await HealthServer.Start(new HealthOptions { Port = (int)port, Address = AddressOf(call) }, () => journal.Readiness(hosting)).ConfigureAwait(false)

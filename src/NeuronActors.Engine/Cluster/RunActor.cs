@@ -33,7 +33,8 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
             if (run.Describe() is { } info) Sender.Tell(info, Self);
         });
         Receive<Tick>(_ => OnTick());
-        Receive<AreThere>(question => Answer(question));
+        Receive<AreThere>(Answer);
+        Receive<Doubt>(doubt => OnDoubt(doubt.Node));
     }
 
     /// <inheritdoc/>
@@ -78,8 +79,8 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         bool wasUsable = node.IsUsable;
         bool isAnother = node.Info is { } before && before.Life != info.Life;
         if (isAnother) Lose(node, "was started anew");
-        if (node.IsSilent && !node.IsLost) run.OnReachable(info.Node);
-        (node.Info, node.Answered, node.IsLost, node.IsSilent) = (info, now, false, false);
+        if (node.IsAnnounced && !node.IsLost) run.OnReachable(info.Node);
+        (node.Info, node.Answered, node.IsLost, node.IsSilent, node.IsAnnounced) = (info, now, false, false, false);
         if (info.IsLeaving) run.OnLeaving(info.Node);
         if (!wasUsable || info.IsLeaving || isAnother) Publish();
         else run.Update(info);
@@ -103,9 +104,19 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private void FallSilent(Node node, TimeSpan silent)
     {
-        node.IsSilent = true;
+        (node.IsSilent, node.IsAnnounced) = (true, true);
         Publish();
         run.OnSilent(node.Info!.Node, silent);
+    }
+
+    private void OnDoubt(string name)
+    {
+        foreach (Node node in nodes.Values.Where(node => node.Info?.Node == name))
+        {
+            node.IsSilent = true;
+            Ask(node);
+        }
+        Publish();
     }
 
     private void Lose(Node node, string why, TimeSpan silent = default)
@@ -144,8 +155,11 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         /// <summary>When it last answered, in the time that this process has lived through.</summary>
         public TimeSpan Answered { get; set; } = answered;
 
-        /// <summary>It has not answered for half of the time.</summary>
+        /// <summary>It has not answered for half of the time, or since there was a doubt.</summary>
         public bool IsSilent { get; set; }
+
+        /// <summary>People were told that it is silent.</summary>
+        public bool IsAnnounced { get; set; }
 
         /// <summary>It was given up, and has not answered since.</summary>
         public bool IsLost { get; set; }
@@ -156,6 +170,9 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
 /// <summary>Coordinator → run: tell me which of these nodes are lost already.</summary>
 internal sealed record AreThere(IReadOnlyCollection<string> Nodes);
+
+/// <summary>Coordinator → run: a node may be lost; do not use it again before it has answered.</summary>
+internal sealed record Doubt(string Node);
 
 /// <summary>A node of the cluster.</summary>
 /// <param name="Info">What it said of itself last.</param>

@@ -85,12 +85,18 @@ internal sealed class CoordinatorActor<T> : ReceiveActor
         Receive<NodeLost>(lost => plan.Hosts.Contains(lost.Node), lost => Fail(new LostReport(lost.Node, lost.Why, lost.Silent)));
         Receive<NeighbourLost>(
             lost => lost.Session == plan.Session && sessions.ContainsValue(Sender) && lost.Population >= 0 && lost.Population < populations.Length,
-            lost => Fail(new LostReport(plan.NodeOf(lost.Population), $"{plan.NodeOf(lost.Population)} can no longer be reached from {lost.Node}", TimeSpan.Zero)));
+            lost => OnNeighbourLost(plan.NodeOf(lost.Population), lost.Node));
         Receive<Terminated>(gone =>
         {
             string node = sessions.First(session => session.Value.Equals(gone.ActorRef)).Key;
             Fail(new LostReport(node, $"{node} has ended the session", TimeSpan.Zero));
         });
+    }
+
+    private void OnNeighbourLost(string node, string seenFrom)
+    {
+        plan.Doubt(node);
+        Fail(new LostReport(node, $"{node} can no longer be reached from {seenFrom}", TimeSpan.Zero));
     }
 
     private void TakeIn(Hosted hosted)

@@ -27,6 +27,9 @@ internal sealed class RemotePlan<T>(Network network, LearningSettings settings, 
         foreach (string host in Hosts)
             if (addressOf(host) is { } address) ClusterMember.NodeOf(context.System, address).Tell(deploy, coordinator);
     }
+
+    /// <inheritdoc/>
+    public override void Doubt(string node) => run.Tell(new Doubt(node), ActorRefs.NoSender);
 }
 
 /// <summary>A session on nodes of a cluster, as its coordinator holds it. When a node is lost it reports that once and is of no further use.</summary>

@@ -68,6 +68,11 @@ internal abstract class SessionPlan<T>(Network network, LearningSettings setting
     /// <summary>Has every member start what it hosts.</summary>
     public abstract void Start(IActorContext context, IActorRef coordinator);
 
+    /// <summary>A member may be lost: it is not used again before it has answered.</summary>
+    public virtual void Doubt(string node)
+    {
+    }
+
     /// <summary>A population has counted what it has sent.</summary>
     public void Count(Counted counted)
     {

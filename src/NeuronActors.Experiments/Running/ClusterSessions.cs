@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
+using NeuronActors.Engine;
 using NeuronActors.Learning;
 using NeuronActors.Networks;
-using NeuronActors.Engine;
 
 namespace NeuronActors.Experiments;
 
@@ -27,6 +27,7 @@ internal sealed class ClusterSessions(Experiment experiment, ClusterOptions clus
     private CancellationTokenSource? leaving;
     private int wanted = experiment.Nodes;
     private int sessions;
+    private IReadOnlyList<string> hosts = [];
     private volatile string? leaver;
 
     public override async Task<OpenedSession<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, RunSegment segment, CancellationToken stop)
@@ -35,6 +36,7 @@ internal sealed class ClusterSessions(Experiment experiment, ClusterOptions clus
         bool isNew = run?.LostBecause is not null || run is null;
         if (isNew) await Rejoin(plan.RunId, stop).ConfigureAwait(false);
         IReadOnlyList<NodeInfo> usable = await Gather(isFirst, isNew, stop).ConfigureAwait(false);
+        history.NoteAbsent(hosts.Except(usable.Select(node => node.Node)));
         string[] nodes = Chosen(usable);
         wanted = nodes.Length;
         IReadOnlyList<string> places = Places(plan.Network, nodes);
@@ -42,6 +44,7 @@ internal sealed class ClusterSessions(Experiment experiment, ClusterOptions clus
         ISession<T>[] opened = [.. Enumerable.Range(0, settings.Replicas).Select(replica => run!.Open<T>(
             new SessionOrder(NextSession(plan.RunId), plan.Threads, replica, replicas.Of(replica), segment, BeginWithin) { Withhold = plan.Withhold },
             plan.Network, experiment))];
+        hosts = [.. places.Distinct()];
         (leaver, leaving) = (null, new CancellationTokenSource());
         Watch(run!, nodes, leaving);
         return new OpenedSession<T>(Grouped(opened, plan.Network, settings))

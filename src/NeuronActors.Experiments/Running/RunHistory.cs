@@ -9,6 +9,8 @@ internal sealed class RunHistory
 {
     private readonly List<Recovery> recoveries = [];
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly List<string> lost = [];
+    private readonly Dictionary<int, long> epochs = [];
     private RunOutcome.Lost? loss;
     private long lostAt;
     private double rate;
@@ -49,13 +51,27 @@ internal sealed class RunHistory
     /// <summary>A stretch ended early. How many have in a row, this one included, without a batch learnt.</summary>
     public int EndInVain() => ++tries;
 
-    /// <summary>Part of the cluster was lost.</summary>
-    public void Lose(RunOutcome.Lost what)
+    /// <summary>Part of the cluster was lost. What is lost once more before the first loss was recovered from belongs to the same recovery.</summary>
+    /// <returns>False if that was known already.</returns>
+    public bool Lose(RunOutcome.Lost what)
     {
-        if (loss is not null) return;   // lost once more before the first loss was recovered from: one recovery
-        (loss, lostAt) = (what, Stopwatch.GetTimestamp());
-        State = "recovers";
+        if (loss is null) (loss, lostAt, State) = (what, Stopwatch.GetTimestamp(), "recovers");
+        if (lost.Contains(what.What)) return false;
+        lost.Add(what.What);
+        return true;
     }
+
+    /// <summary>The run goes on, and some of its nodes are no longer there: lost with the others, if any was lost.</summary>
+    public void NoteAbsent(IEnumerable<string> nodes)
+    {
+        if (loss is not null) lost.AddRange(nodes.Except(lost));
+    }
+
+    /// <summary>An epoch begins, or is gone on with after a loss: its time counts from its first beginning in this process.</summary>
+    public void BeginEpoch(int epoch) => epochs.TryAdd(epoch, Stopwatch.GetTimestamp());
+
+    /// <summary>Seconds since an epoch began.</summary>
+    public double SecondsOf(int epoch) => Stopwatch.GetElapsedTime(epochs[epoch]).TotalSeconds;
 
     /// <summary>A batch was learnt.</summary>
     /// <param name="batches">Batches learnt over the whole run.</param>
@@ -68,15 +84,16 @@ internal sealed class RunHistory
         lastBatch = now;
         if (seconds > 0) Volatile.Write(ref rate, rate == 0 ? 1 / seconds : 0.9 * rate + 0.1 / seconds);
         if (loss is null) return null;
-        var recovery = new Recovery(loss.What, loss.Why, batches - 1, loss.Noticed.TotalSeconds, Stopwatch.GetElapsedTime(lostAt).TotalSeconds);
+        var recovery = new Recovery(string.Join(" and ", lost), loss.Why, batches - 1, loss.Noticed.TotalSeconds, Stopwatch.GetElapsedTime(lostAt).TotalSeconds);
         loss = null;
+        lost.Clear();
         lock (recoveries) recoveries.Add(recovery);
         return recovery;
     }
 }
 
 /// <summary>A loss that a run has recovered from.</summary>
-/// <param name="Lost">Name of the node, or "the cluster".</param>
+/// <param name="Lost">Names of the nodes, or "the cluster".</param>
 /// <param name="Why">One sentence.</param>
 /// <param name="FromBatch">Batches that were done at the checkpoint from which the run went on.</param>
 /// <param name="NoticedSeconds">How long it had not been heard of when that was noticed; 0 if a broken connection told at once.</param>

@@ -30,11 +30,11 @@ internal sealed class RunSegments<T>(TrainingPlan<T> plan, RunFolder folder, Run
             if (await Open(sessions, NextSegment(progress), stop).ConfigureAwait(false) is not { } opened) return GiveUpWaiting(progress);
             await using var session = new TrainingSession<T>(plan, folder, options, opened, history, state, progress);
             RunOutcome outcome = await session.Run(stop).ConfigureAwait(false);
-            if (outcome is RunOutcome.Lost lost) history.Lose(lost);
+            bool isNews = outcome is not RunOutcome.Lost lost || history.Lose(lost);
             if (outcome is not (RunOutcome.Lost or RunOutcome.Rearranged)) return session.Finish(outcome);
             if (stop.IsCancellationRequested) return session.Finish(new RunOutcome.Interrupted());
             if (history.EndInVain() is >= MostTries and var tries) return session.Finish(new RunOutcome.GaveUp(tries, outcome));
-            options.Observer.Interrupted(outcome);
+            if (isNews) options.Observer.Interrupted(outcome);
             history.WireBytesBefore += opened.Session.WireBytes;
             history.RecordedBefore = RecordedSummary.Sum(history.RecordedBefore, opened.Recorded);
             if (folder.Checkpoints.Latest().Newest is not { } newest) continue;   // lost before the first one: from the beginning

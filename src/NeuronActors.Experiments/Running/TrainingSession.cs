@@ -30,7 +30,6 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
     private readonly AlignmentMeasures<T>? alignment;
     private readonly bool isGenerative;
     private readonly Stopwatch training = new();
-    private readonly Stopwatch epochClock = new();
     private BatchScore epochScore;
     private EpochScore? lastEpoch;
     private long batchesDone;
@@ -98,7 +97,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
             "Run of {Experiment} with {Rule} on {Nodes} nodes: {Network}, {Threads} threads, seed {Seed}, from batch {BatchesDone}",
             experiment.Name, RuleName, opened.Session.Nodes.Count, plan.NetworkText, plan.Threads, experiment.Seed, batchesDone);
         if (history.BeginsFirstSegment()) options.Observer.Started(start);
-        epochClock.Restart();
+        history.BeginEpoch(Epoch);
     }
 
     private string? WhyRearrange() =>
@@ -144,10 +143,10 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         if (outcome is not RunOutcome.Completed) return outcome;
         (BatchScore? validation, outcome) = await Validate().ConfigureAwait(false);
         if (outcome is not RunOutcome.Completed) return outcome;
-        secondsPerEpoch.Add(epochClock.Elapsed.TotalSeconds);
+        secondsPerEpoch.Add(history.SecondsOf(Epoch - 1));
         (IReadOnlyDictionary<string, double> aligned, outcome) = await MeasureAlignment().ConfigureAwait(false);
         if (outcome is not RunOutcome.Completed) return outcome;
-        epochClock.Restart();
+        history.BeginEpoch(Epoch);
         var result = new EpochResult(Epoch - 1, epochScore, test.Total, secondsPerEpoch[^1]) { Validation = validation, Measures = errors.With(test.Total, aligned) };
         lastEpoch = new EpochScore(Epoch, epochScore.Accuracy, test.Total.Accuracy, epochScore.MeanLoss, test.Total.MeanLoss)
         {

@@ -13,6 +13,9 @@ public static class NodeLog
     private const string RunProperty = "Run";
     private const string NoRun = "-";
 
+    /// <summary>A property of what Akka.NET logs.</summary>
+    private const string AkkaProperty = "LogSource";
+
     /// <summary>Opens the log; dispose of the logger to close its file.</summary>
     /// <param name="options">What is written, and where.</param>
     /// <param name="console">Where people read along; not disposed of.</param>
@@ -25,6 +28,7 @@ public static class NodeLog
             .MinimumLevel.Is(options.MinimumLevel)
             .Enrich.WithProperty(NodeProperty, options.Node)
             .Enrich.WithProperty(RunProperty, NoRun)
+            .Filter.With(new FirstOfEach(AkkaProperty, "Disassociated"))   // whom a run has lost it says by itself
             .WriteTo.Sink(new LineSink(console));
         if (options.File is { } file)
         {
