@@ -28,7 +28,7 @@ public static class NodeLog
             .MinimumLevel.Is(options.MinimumLevel)
             .Enrich.WithProperty(NodeProperty, options.Node)
             .Enrich.WithProperty(RunProperty, NoRun)
-            .Filter.With(new FirstOfEach(AkkaProperty, "Disassociated"))   // whom a run has lost it says by itself
+            .Filter.With(new SparseEvents(AkkaProperty, "Disassociated"))   // whom a run has lost it says by itself
             .WriteTo.Sink(new LineSink(console));
         if (options.File is { } file)
         {
