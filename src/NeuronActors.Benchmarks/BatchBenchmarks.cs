@@ -4,14 +4,14 @@ using NeuronActors.Numerics;
 
 namespace NeuronActors.Benchmarks;
 
-/// <summary>One batch of 64 on 784-300-300-100-10: plain loop, actors on one and two threads, and its products alone.</summary>
+/// <summary>One batch of 64 on 784-300-300-100-10: plain loop, actors on two threads, and its products alone.</summary>
 public class BatchBenchmarks
 {
     private const int Batches = 8;
 
     private static readonly int[] Layers = [784, 300, 300, 100, 10];
 
-    private readonly BatchWork[] works = new BatchWork[8];
+    private readonly BatchWork[] works = new BatchWork[5];
     private readonly PackedMatrix<float>[] forward = new PackedMatrix<float>[4];
     private readonly PackedMatrix<float>[] feedback = new PackedMatrix<float>[4];
     private readonly PackedMatrix<float>[] errors = new PackedMatrix<float>[4];
@@ -28,11 +28,10 @@ public class BatchBenchmarks
             StepSize = 1, Schedule = RelaxationSchedule.Sweep, Stop = RelaxationStop.Quiescence,
         });
         works[0] = BatchWork.OnLoop(hundred);
-        works[1] = BatchWork.OnActors(hundred, 1);
-        works[2] = BatchWork.OnActors(hundred, 2);
-        works[3] = BatchWork.OnActors(quiet, 2);
-        works[4] = BatchWork.OnLoop(one);
-        works[5] = BatchWork.OnLoop(quiet);
+        works[1] = BatchWork.OnActors(hundred, 2);
+        works[2] = BatchWork.OnActors(quiet, 2);
+        works[3] = BatchWork.OnLoop(one);
+        works[4] = BatchWork.OnLoop(quiet);
         for (int i = 0; i < values.Length; i++) values[i] = (i % 97) * 0.01f;
         for (int l = 0; l < 4; l++)
         {
@@ -47,25 +46,21 @@ public class BatchBenchmarks
     [Benchmark(OperationsPerInvoke = Batches)]
     public void LoopHundredSteps() => works[0].Learn(Batches);
 
-    /// <summary>100 steps, actors, one thread.</summary>
-    [Benchmark(OperationsPerInvoke = Batches)]
-    public void ActorsOneThread() => works[1].Learn(Batches);
-
     /// <summary>100 steps, actors, two threads.</summary>
     [Benchmark(OperationsPerInvoke = Batches)]
-    public void ActorsTwoThreads() => works[2].Learn(Batches);
+    public void ActorsTwoThreads() => works[1].Learn(Batches);
 
     /// <summary>Step size 1, stopped at quiescence, actors, two threads.</summary>
     [Benchmark(OperationsPerInvoke = 4 * Batches)]
-    public void QuiescenceTwoThreads() => works[3].Learn(4 * Batches);
+    public void QuiescenceTwoThreads() => works[2].Learn(4 * Batches);
 
     /// <summary>1 step, plain loop.</summary>
     [Benchmark(OperationsPerInvoke = 4 * Batches)]
-    public void LoopOneStep() => works[4].Learn(4 * Batches);
+    public void LoopOneStep() => works[3].Learn(4 * Batches);
 
     /// <summary>Step size 1, stopped at quiescence, plain loop.</summary>
     [Benchmark(OperationsPerInvoke = 4 * Batches)]
-    public void LoopQuiescence() => works[5].Learn(4 * Batches);
+    public void LoopQuiescence() => works[4].Learn(4 * Batches);
 
     /// <summary>Only the products of such a batch of 100 steps, on one thread: forward, 100 times feedback to the hidden layers, update.</summary>
     [Benchmark]

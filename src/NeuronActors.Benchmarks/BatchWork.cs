@@ -54,6 +54,9 @@ public sealed class BatchWork : IBatches<float>, IAsyncDisposable
     /// <summary>On actors of this process, with somebody looking at the populations.</summary>
     public static BatchWork OnActors(Experiment experiment, int threads, Func<Network, Instruments<float>?> instruments) => new(experiment, threads, instruments);
 
+    /// <summary>Messages between populations so far; 0 on the plain loop.</summary>
+    public long Messages => coordinator?.Traffic.Messages ?? 0;
+
     /// <summary>Learns so many batches.</summary>
     /// <exception cref="InvalidOperationException">The run did not complete.</exception>
     public void Learn(int batches)

@@ -32,6 +32,7 @@ public sealed class OneFromEach<T>(MessageKind kind, IReadOnlyList<Port<T>> port
 {
     private readonly Port<T>[] ports = [.. ports];
     private readonly bool[] excused = new bool[ports.Count];
+    private int next;
 
     /// <summary>A port whose sender has settled need not be waited for until <see cref="Reset"/>.</summary>
     public void Excuse(int port) => excused[port] = true;
@@ -45,13 +46,16 @@ public sealed class OneFromEach<T>(MessageKind kind, IReadOnlyList<Port<T>> port
     /// <summary>All ports are waited for again.</summary>
     public void Reset() => Array.Clear(excused);
 
-    /// <inheritdoc/>
+    /// <summary>True when every port has a message. A look goes on where the last one found none, so that it need not pass all of them each time.</summary>
     public override bool IsMet
     {
         get
         {
-            for (int i = 0; i < ports.Length; i++)
-                if (ports[i].Count == 0 && !excused[i]) return false;
+            for (int looked = 0; looked < ports.Length; looked++)
+            {
+                if (ports[next].Count == 0 && !excused[next]) return false;
+                next = next + 1 < ports.Length ? next + 1 : 0;
+            }
             return true;
         }
     }
