@@ -7,7 +7,7 @@ using NeuronActors.Networks;
 namespace NeuronActors.Engine;
 
 /// <summary>The populations of one session that one member hosts: their parent, who wires them and ends with their coordinator.</summary>
-/// <remarks>A population that fails stops all of them: what is lost comes back from a checkpoint, in a new session.</remarks>
+/// <remarks>A population that stops, for whatever reason, ends the session: what is lost comes back from a checkpoint, in a new one.</remarks>
 internal sealed class SessionActor<T> : ReceiveActor
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -23,7 +23,7 @@ internal sealed class SessionActor<T> : ReceiveActor
         (this.deployment, this.coordinator, this.status) = (deployment, coordinator, status);
         own = deployment.Hosted.ToDictionary(
             population => population.Index, population => Context.ActorOf(PopulationActor<T>.Props(), population.Name));
-        Receive<Connect>(connect => connect.Session == deployment.Session && Sender.Equals(coordinator), connect => Connect(connect.Populations));
+        Receive<Connect>(connect => connect.Session == deployment.Session && Sender.Equals(coordinator), TryConnect);
         Receive<EndSession>(end => end.Session == deployment.Session && Sender.Equals(coordinator), _ => Context.Stop(Self));
         Receive<Terminated>(_ => Context.Stop(Self));
         Receive<DisassociatedEvent>(broken => OnBroken(broken.RemoteAddress));
@@ -37,6 +37,7 @@ internal sealed class SessionActor<T> : ReceiveActor
     protected override void PreStart()
     {
         Context.Watch(coordinator);
+        foreach (IActorRef population in own.Values) Context.Watch(population);
         Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
         coordinator.Tell(new Hosted(deployment.Session, deployment.Node, [.. own.Keys], [.. own.Values]), Self);
     }
@@ -54,10 +55,24 @@ internal sealed class SessionActor<T> : ReceiveActor
         else if (neighbours.TryGetValue(address, out int population)) coordinator.Tell(new NeighbourLost(deployment.Session, deployment.Node, population), Self);
     }
 
+    private void TryConnect(Connect connect)
+    {
+        try
+        {
+            Connect(connect.Populations);
+        }
+        catch (Exception cause) when (cause is not OutOfMemoryException)
+        {
+            coordinator.Tell(new DeployRefused(deployment.Session, deployment.Node, WireChecks.Sentence(cause.Message)), Self);
+            Context.Stop(Self);
+        }
+    }
+
     private void Connect(IActorRef[] populations)
     {
         Network network = deployment.Network;
-        if (populations.Length != network.Populations.Count) throw new InvalidOperationException($"{populations.Length} populations were wired, and there are {network.Populations.Count}");
+        if (populations.Length != network.Populations.Count)
+            throw new ArgumentException($"{populations.Length} populations were wired, and there are {network.Populations.Count}");
         var wiring = new PopulationWiring<T>(network, deployment.Settings, deployment.Window, deployment.Populate);
         PopulationParts<T>[] parts = [.. deployment.Hosted.Select(population => Create(population, populations, wiring))];
         for (int i = 0; i < populations.Length; i++) neighbours.TryAdd(populations[i].Path.Address, i);
