@@ -1,19 +1,22 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 
 namespace NeuronActors.Operation;
 
 /// <summary>Answers probes: is the process alive, can the node do its work.</summary>
 /// <remarks>
-/// <c>GET /health/live</c> gives 200 while the process answers at all; <c>GET /health/ready</c> gives 200 or 503 with one
-/// sentence. The server is Kestrel alone, without a host: that would read settings files, log, and take the signals that end
-/// the program. At most 64 connections at once; a request has no body and 5 s to arrive.
+/// ASP.NET Core's health checks on a generic host of their own: <c>GET /health/live</c> gives 200 while the process answers at all;
+/// <c>GET /health/ready</c> gives 200 or 503 with one sentence. The host reads no settings, logs nothing and takes no signals.
+/// At most 64 connections at once; a request has no body and 5 s to arrive.
 /// </remarks>
 public sealed class HealthServer : IAsyncDisposable
 {
@@ -30,13 +33,9 @@ public sealed class HealthServer : IAsyncDisposable
     private const int RequestHeadBytesMax = 8192;
     private static readonly TimeSpan RequestTimeMax = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopTimeMax = TimeSpan.FromSeconds(2);
-    private readonly KestrelServer kestrel;
+    private readonly WebApplication host;
 
-    private HealthServer(KestrelServer kestrel)
-    {
-        this.kestrel = kestrel;
-        Address = new Uri(kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
-    }
+    private HealthServer(WebApplication host) => (this.host, Address) = (host, new Uri(host.Urls.Single()));
 
     /// <summary>Where it listens, e.g. <c>http://127.0.0.1:8580/</c>.</summary>
     public Uri Address { get; }
@@ -51,18 +50,15 @@ public sealed class HealthServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(readiness);
         if (options.Port is < IPEndPoint.MinPort or > IPEndPoint.MaxPort)
             throw new OperationException($"--health is {options.Port}; a port lies in [0, 65535], usually it is {UsualPort}.");
-        var kestrel = new KestrelServer(
-            Options.Create(Kestrel(options)),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
-            NullLoggerFactory.Instance);
+        WebApplication host = Host(options, readiness);
         try
         {
-            await kestrel.StartAsync(new HealthAnswers(readiness), CancellationToken.None).ConfigureAwait(false);
-            return new HealthServer(kestrel);
+            await host.StartAsync().ConfigureAwait(false);
+            return new HealthServer(host);
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            kestrel.Dispose();
+            await host.DisposeAsync().ConfigureAwait(false);
             throw Refusal(options, exception);
         }
     }
@@ -71,13 +67,52 @@ public sealed class HealthServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var limit = new CancellationTokenSource(StopTimeMax);
-        await kestrel.StopAsync(limit.Token).ConfigureAwait(false);
-        kestrel.Dispose();
+        await host.StopAsync(limit.Token).ConfigureAwait(false);
+        await host.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static KestrelServerOptions Kestrel(HealthOptions options)
+    private static WebApplication Host(HealthOptions options, Func<Readiness> readiness)
     {
-        var kestrel = new KestrelServerOptions { AddServerHeader = false };
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.AddHealthChecks().AddCheck("node", () => Check(readiness));
+        WebApplication host = builder.Build();
+        Map(host, LivePath, _ => false, "The process answers.");
+        Map(host, ReadyPath, _ => true, "");
+        host.MapFallback(context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return context.Response.WriteAsync($"Ask {LivePath} or {ReadyPath}.\n");
+        });
+        return host;
+    }
+
+    private static void Map(WebApplication host, string path, Func<HealthCheckRegistration, bool> which, string without) => host
+        .MapHealthChecks(path, new HealthCheckOptions
+        {
+            Predicate = which,
+            ResponseWriter = (context, report) => context.Response.WriteAsync($"{report.Entries.Values.FirstOrDefault().Description ?? without}\n"),
+        })
+        .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+
+    private static HealthCheckResult Check(Func<Readiness> readiness)
+    {
+        try
+        {
+            Readiness now = readiness();
+            return now.IsReady ? HealthCheckResult.Healthy(now.Sentence) : HealthCheckResult.Unhealthy(now.Sentence);
+        }
+        catch (Exception exception)
+        {
+            // Whatever is wrong with the node, a probe needs an answer.
+            return HealthCheckResult.Unhealthy($"The node cannot say whether it is ready ({exception.GetType().Name}).");
+        }
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, HealthOptions options)
+    {
+        kestrel.AddServerHeader = false;
         kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
         kestrel.Limits.MaxRequestBodySize = 0;
         kestrel.Limits.MaxRequestHeadersTotalSize = RequestHeadBytesMax;
@@ -85,7 +120,6 @@ public sealed class HealthServer : IAsyncDisposable
         kestrel.Limits.RequestHeadersTimeout = RequestTimeMax;
         kestrel.Limits.KeepAliveTimeout = RequestTimeMax;
         kestrel.Listen(options.Address, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
-        return kestrel;
     }
 
     private static OperationException Refusal(HealthOptions options, Exception exception)
@@ -99,5 +133,13 @@ public sealed class HealthServer : IAsyncDisposable
             _ => $"{exception.Message.ReplaceLineEndings(" ").TrimEnd('.')}: choose another place with --health and --health-address",
         };
         return new OperationException($"health cannot be answered on {new IPEndPoint(options.Address, options.Port)}: {reason}.", exception);
+    }
+
+    /// <summary>Signals are the program's own business.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
