@@ -2,7 +2,7 @@
 # Begins a run, or goes on with the one that a former coordinator left unfinished: for the coordinator's container.
 #   coordinate.sh EXPERIMENT [OPTION…]   as for `neuron run`; a file has to be named like its experiment
 # Run folders lie in ./runs. What is resumed keeps the options that it began with, and comes to the weights it would have had; only where the
-# cluster is does not stand in a run folder, so options that say it (--join, --host, --port, --broker, --tls-… and the like) are given anew.
+# cluster is does not stand in a run folder, so options that say it (--join, --cluster, --host, --port, --tls-…, --insecure) are given anew.
 set -eu
 neuron=${NEURON:-/opt/neuron/neuron}
 if [ $# = 0 ]; then
@@ -18,7 +18,7 @@ if [ -n "$unfinished" ]; then
   left=$#
   while [ "$left" -gt 0 ]; do
     case $1 in
-      --join | --host | --port | --broker | --cluster | --tls-ca | --tls-cert | --tls-key) set -- "$@" "$1" "$2" && shift 2 && left=$((left - 2)) ;;
+      --join | --host | --port | --cluster | --tls-ca | --tls-cert | --tls-key) set -- "$@" "$1" "$2" && shift 2 && left=$((left - 2)) ;;
       --insecure) set -- "$@" "$1" && shift && left=$((left - 1)) ;;
       *) shift && left=$((left - 1)) ;;
     esac

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Ends the nodes and the broker that up.sh started.
+# Ends the nodes that up.sh started.
 #   down.sh [OPTION…]   options go to `neuron cluster down`
 set -eu
 . "$(dirname "$0")/neuron.sh"

@@ -9,7 +9,7 @@ public sealed partial class WrittenCommandLineTests
 {
     private const string SomeNodes = "3";
 
-    private static readonly string[] Documents = ["README.md", "deploy/README.md"];
+    private static readonly string[] Documents = ["README.md", "docs/cluster.md", "deploy/README.md"];
 
     private static readonly (string File, Func<string, Match> Find)[] Programs =
     [
@@ -23,8 +23,6 @@ public sealed partial class WrittenCommandLineTests
         ("deploy/compose/compose.yaml", line => Arguments().Match(line)),
         ("deploy/kubernetes/node.yaml", line => Arguments().Match(line)),
         ("deploy/kubernetes/coordinator.yaml", line => Arguments().Match(line)),
-        ("deploy/kubernetes-akka/node.yaml", line => Arguments().Match(line)),
-        ("deploy/kubernetes-akka/coordinator.yaml", line => Arguments().Match(line)),
     ];
 
     /// <summary>Variables of shells and manifests, with something that they may stand for.</summary>
@@ -32,7 +30,7 @@ public sealed partial class WrittenCommandLineTests
     [
         ("kill \"$@\"", "kill node-2"), ("--nodes \"$@\"", $"--nodes {SomeNodes}"), ("run \"$@\"", "run ar-mnist"), ("\"$@\"", ""),
         ("\"$(dirname \"$unfinished\")\"", "runs/ar-mnist"), ("\"$build/runs\"", "runs"),
-        ("\"$$NODES\"", SomeNodes), ("$(NODES)", SomeNodes), ("$(NEURONACTORS_NODE_NAME)", "node-0"), ("$(POD_ADDRESS)", "10.0.0.3"), ("$$RUN", RunOfExample()),
+        ("\"$$NODES\"", SomeNodes), ("$(NODES)", SomeNodes), ("$(NEURONACTORS_NODE_NAME)", "node-0"), ("$(POD_ADDRESS)", "10.0.0.3"), ("$$RUN", RunOfExample()), ("\"$$(hostname -i)\"", "10.0.0.3"),
     ];
 
     public static TheoryData<string, string> Written

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Several hosts on one machine: network namespaces joined by a switch, each host with an address of its own.
-#   hosts.sh up N                     makes the hosts broker, coordinator, node-1 … node-N (N from 1 to 200); what is there stays
+#   hosts.sh up N                     makes the hosts coordinator, node-1 … node-N (N from 1 to 200); what is there stays
 #   hosts.sh exec HOST COMMAND…       runs a command on a host
-#   hosts.sh address HOST             prints a host's address: broker 10.77.0.1, coordinator 10.77.0.2, node-K 10.77.0.(10 + K)
+#   hosts.sh address HOST             prints a host's address: coordinator 10.77.0.2, node-K 10.77.0.(10 + K)
 #   hosts.sh cut HOST                 pulls its cable out of the switch: packets vanish, nobody is told
 #   hosts.sh heal HOST                plugs it in again
 #   hosts.sh delay HOST MEAN [JITTER] delays every packet to and from the host, each way, e.g. 20ms 10ms; "off" ends it
@@ -38,7 +38,6 @@ up() {
   case $1 in '' | *[!0-9]* | ????*) refuse "up takes the number of nodes, from 1 to 200." ;; esac
   if [ "$1" -lt 1 ] || [ "$1" -gt 200 ]; then refuse "up takes from 1 to 200 nodes, not $1."; fi
   make_switch
-  make_host broker
   make_host coordinator
   for ((node = 1; node <= $1; node++)); do make_host "node-$node"; done
 }
@@ -131,7 +130,6 @@ known() {
 
 address_of() {
   case $1 in
-    broker) echo 10.77.0.1 ;;
     coordinator) echo 10.77.0.2 ;;
     *) echo "10.77.0.$((10 + ${1#node-}))" ;;
   esac

@@ -6,7 +6,7 @@ namespace NeuronActors.Operation.Tests;
 /// <summary>deploy/compose fits together, and fits the program. No engine has run it here.</summary>
 public sealed class ComposeTests
 {
-    private const string Folder = "deploy/compose";
+    private const string Folder = "deploy/compose", Port = "2570";
     private static readonly string Source = Repository.Text($"{Folder}/compose.yaml");
     private static readonly JsonObject Compose = Yaml.Documents(Source).Single();
 
@@ -31,48 +31,58 @@ public sealed class ComposeTests
     [Fact]
     public void Nodes_and_run_are_of_the_image_that_the_manifests_name()
     {
-        JsonNode image = Manifests.Broker.Kustomization["images"].Each().Single();
-        Assert.All(["node", "run"], service => Assert.Equal($"{image["name"]}:{image["newTag"]}", Compose.At("services", service, "image").Text()));
-        Assert.Equal(Manifests.Broker.Container("Deployment", "broker")["image"].Text(), Compose.At("services", "broker", "image").Text());
+        JsonNode image = Manifests.Kubernetes.Kustomization["images"].Each().Single();
+        Assert.All(Services, service => Assert.Equal($"{image["name"]}:{image["newTag"]}", service.At("image").Text()));
     }
 
     [Fact]
-    public void A_node_is_asked_for_its_health_where_it_listens()
+    public void A_node_is_asked_for_its_health_where_it_listens() => Assert.All(Nodes, node =>
     {
-        JsonNode node = Compose.At("services", "node")!;
-        Assert.Equal(["node", "--health", $"{HealthServer.UsualPort}"], node["command"].Each().Select(word => word.ToString()));
+        Assert.Equal(["--health", $"{HealthServer.UsualPort}"], Words(node.Value, "command").TakeLast(2));
         Assert.Equal(
             ["CMD", "/opt/neuron/healthy.sh", $"{HealthServer.UsualPort}", HealthServer.ReadyPath],
-            node.At("healthcheck", "test").Each().Select(word => word.ToString()));
+            node.Value.At("healthcheck", "test").Each().Select(word => word.ToString()));
+    });
+
+    [Fact]
+    public void A_node_is_reached_by_the_name_of_its_service_and_all_members_join_by_those_names()
+    {
+        Assert.All(Nodes, node =>
+        {
+            Assert.Equal(["node", "--name", node.Key, "--host", node.Key, "--port", Port], Words(node.Value, "command").Take(7));
+            Assert.Equal(node.Key, node.Value!["hostname"].Text());
+        });
+        string seeds = string.Join(',', Nodes.Select(node => $"{node.Key}:{Port}"));
+        Assert.All(Services, service => Assert.Equal(seeds, service.At("environment", ProgramEnvironment.Join).Text()));
+        Assert.Equal($"{Nodes.Count()}", Examples["NODES"]);
+        Assert.Equal(Nodes.Select(node => node.Key), Compose.At("services", "run", "depends_on").Pairs().Select(pair => pair.Key));
+    }
+
+    [Fact]
+    public void One_node_founds_the_cluster() =>
+        Assert.Equal(["node-1"], Nodes.Where(node => Words(node.Value, "command").Contains("--first")).Select(node => node.Key));
+
+    /// <summary>In a network that nobody else is in.</summary>
+    [Fact]
+    public void All_members_say_that_they_talk_in_plain_text_and_no_port_is_published()
+    {
+        Assert.All(Services, service => Assert.Contains("--insecure", string.Join(' ', Words(service, "command").Concat(Words(service, "entrypoint"))), StringComparison.Ordinal));
+        Assert.All(Services, service => Assert.Null(service.At("ports")));
+        Assert.Contains("plain text", Source, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Variables_of_ours_are_those_that_the_program_reads()
     {
-        foreach (string service in new[] { "node", "run" })
+        foreach (JsonNode service in Services)
         {
-            string[] names = [.. Compose.At("services", service, "environment").Pairs().Select(pair => pair.Key)];
-            Assert.Empty(new[] { ProgramEnvironment.Broker, ProgramEnvironment.BrokerUser, ProgramEnvironment.BrokerPassword }.Except(names));
+            string[] names = [.. service.At("environment").Pairs().Select(pair => pair.Key)];
             Assert.All(names.Where(name => name.StartsWith("NEURONACTORS_", StringComparison.Ordinal)), name => Assert.Contains(name, ProgramEnvironment.All));
-            string entrypoint = string.Join(' ', Compose.At("services", service, "entrypoint").Each());
+            string entrypoint = string.Join(' ', Words(service, "entrypoint"));
             Assert.All(
                 names.Where(name => !name.StartsWith("NEURONACTORS_", StringComparison.Ordinal)),
                 name => Assert.Contains($"$${name}", entrypoint, StringComparison.Ordinal));
         }
-
-        Assert.Equal(["RABBITMQ_DEFAULT_PASS", "RABBITMQ_DEFAULT_USER"], Compose.At("services", "broker", "environment").Pairs().Select(pair => pair.Key).Order());
-    }
-
-    [Fact]
-    public void The_password_is_in_no_file_and_without_it_nothing_starts()
-    {
-        JsonNode? broker = Compose.At("services", "broker", "environment"), node = Compose.At("services", "node", "environment");
-        Assert.StartsWith("${NEURONACTORS_BROKER_PASSWORD:?", broker.At("RABBITMQ_DEFAULT_PASS").Text(), StringComparison.Ordinal);
-        Assert.Equal(broker.At("RABBITMQ_DEFAULT_PASS").Text(), node.At(ProgramEnvironment.BrokerPassword).Text());
-        Assert.Equal(broker.At("RABBITMQ_DEFAULT_USER").Text(), node.At(ProgramEnvironment.BrokerUser).Text());
-        Assert.Equal("", new Uri(node.At(ProgramEnvironment.Broker).Text()!).UserInfo);
-        Assert.Equal("", Examples["NEURONACTORS_BROKER_PASSWORD"]);
-        Assert.Contains(".env", File.ReadAllLines(Repository.File($"{Folder}/.gitignore")));
     }
 
     [Fact]
@@ -91,11 +101,15 @@ public sealed class ComposeTests
             Assert.NotNull(service.At("deploy", "resources", "limits"));
             Assert.Contains("no-new-privileges:true", service["security_opt"].Each().Select(one => one.ToString()));
         });
-        Assert.All(["node", "run"], service => Assert.Equal("true", Compose.At("services", service, "read_only").Text()));
+        Assert.All(Services, service => Assert.Equal("true", service.At("read_only").Text()));
         Assert.Equal("true", Compose.At("networks", "cluster", "internal").Text());
     }
 
     private static IEnumerable<JsonNode> Services => Compose["services"].Pairs().Select(pair => pair.Value!);
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Nodes => Compose["services"].Pairs().Where(pair => pair.Key.StartsWith("node-", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Words(JsonNode? service, string key) => service.At(key).Each().Select(word => word.ToString());
 
     private static Dictionary<string, string> Examples { get; } = File.ReadLines(Repository.File($"{Folder}/.env.example"))
         .Where(line => line.Length > 0 && line[0] != '#')

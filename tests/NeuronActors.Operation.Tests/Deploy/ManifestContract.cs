@@ -10,9 +10,6 @@ public abstract class ManifestContract
 
     private protected ManifestContract(Manifests manifests) => this.manifests = manifests;
 
-    /// <summary>What the tag of the image has behind the version of the program.</summary>
-    protected abstract string Build { get; }
-
     [Fact]
     public void Objects_have_the_fields_of_their_kind() => Assert.Empty(manifests.All.SelectMany(Problems));
 
@@ -85,7 +82,7 @@ public abstract class ManifestContract
     [Fact]
     public void There_is_time_to_hand_over_and_to_write_a_checkpoint() =>
         Assert.All(
-            new[] { manifests.Named("StatefulSet", "node"), manifests.Named("Job", "coordinator") },
+            new[] { manifests.Named("StatefulSet", "neuron-node"), manifests.Named("Job", "coordinator") },
             one => Assert.Equal("60", Manifests.Template(one).At("spec", "terminationGracePeriodSeconds").Text()));
 
     [Fact]
@@ -98,7 +95,7 @@ public abstract class ManifestContract
         Assert.Equal(manifests.All.Count + 1, objects.Count);
         Assert.Empty(objects.SelectMany(Problems));
         JsonNode nodes = Containers(objects, "Job").Single()["env"].Each().Single(variable => variable["name"].Text() == "NODES");
-        Assert.Equal(manifests.Named("StatefulSet", "node").At("spec", "replicas").Text(), nodes["value"].Text());
+        Assert.Equal(manifests.Named("StatefulSet", "neuron-node").At("spec", "replicas").Text(), nodes["value"].Text());
         string map = objects.Single(one => one["kind"].Text() == "ConfigMap").At("metadata", "name").Text()!;
         Assert.All(
             Containers(objects, "Job").Concat(Containers(objects, "StatefulSet")),
@@ -110,7 +107,7 @@ public abstract class ManifestContract
     {
         JsonNode image = manifests.Kustomization["images"].Each().Single();
         string version = XDocument.Load(Repository.File("Directory.Build.props")).Descendants("Version").Single().Value;
-        Assert.Equal(version + Build, image["newTag"].Text());
+        Assert.Equal(version, image["newTag"].Text());
         Assert.Equal(2, manifests.Containers.Count(one => one.Container["image"].Text() == "neuronactors/neuron"));
         Assert.Equal("neuronactors/neuron", image["name"].Text());
     }
@@ -118,7 +115,7 @@ public abstract class ManifestContract
     [Fact]
     public void Probes_ask_what_the_health_server_answers_where_it_listens()
     {
-        JsonNode node = manifests.Container("StatefulSet", "node");
+        JsonNode node = manifests.Container("StatefulSet", "neuron-node");
         JsonNode port = node["ports"].Each().Single(one => one["name"].Text() == "health");
 
         Assert.Equal(HealthServer.LivePath, node.At("livenessProbe", "httpGet", "path").Text());

@@ -12,11 +12,8 @@ internal sealed class Manifests
         All = [.. Kustomization["resources"].Each().SelectMany(file => Yaml.Documents(Repository.Text($"{folder}/{file}")))];
     }
 
-    /// <summary>Those with a broker.</summary>
-    public static Manifests Broker { get; } = new("deploy/kubernetes");
-
-    /// <summary>Those of an Akka.Cluster.</summary>
-    public static Manifests Akka { get; } = new("deploy/kubernetes-akka");
+    /// <summary>Those for Kubernetes.</summary>
+    public static Manifests Kubernetes { get; } = new("deploy/kubernetes");
 
     public string Folder { get; }
 
@@ -45,7 +42,7 @@ internal sealed class Manifests
 
     public JsonNode Container(string kind, string name) => Template(Named(kind, name)).At("spec", "containers").Each().Single();
 
-    /// <summary>What the policies let a pod do, e.g. <c>broker TCP 5672</c>. Fails if no policy restricts that direction: then all is allowed.</summary>
+    /// <summary>What the policies let a pod do, e.g. <c>coordinator TCP 2570</c>. Fails if no policy restricts that direction: then all is allowed.</summary>
     public IEnumerable<string> Allowed(JsonObject workload, string type, string rules, string peers)
     {
         JsonObject[] policies = [.. Of("NetworkPolicy").Where(policy =>

@@ -70,8 +70,8 @@ internal static class Schemas
         """);
 
     public static Schema Compose { get; } = new("""
-        Compose = name!:name x-broker-access:string{} x-neuron:Service services!:Service{} networks!:Network{} volumes:Volume{}
-        Service = image!:string build:Build environment!:string{} depends_on:Dependency{} networks!:string[] read_only:bool tmpfs:path[] cap_drop:=ALL[] security_opt!:string[] stop_grace_period:duration command:string[] entrypoint:string[] profiles:string[] healthcheck:Health volumes:string[] restart:=on-failure|unless-stopped deploy:Deploy
+        Compose = name!:name x-members:string{} x-neuron:Service x-node:Service services!:Service{} networks!:Network{} volumes:Volume{}
+        Service = image!:string build:Build environment!:string{} depends_on:Dependency{} networks!:string[] hostname:name read_only:bool tmpfs:path[] cap_drop:=ALL[] security_opt!:string[] stop_grace_period:duration command:string[] entrypoint:string[] profiles:string[] healthcheck:Health volumes:string[] restart:=on-failure|unless-stopped deploy:Deploy
         Build = context!:string dockerfile!:string
         Dependency = condition!:=service_healthy|service_started
         Health = test!:string[] start_period!:duration interval!:duration timeout!:duration retries!:number

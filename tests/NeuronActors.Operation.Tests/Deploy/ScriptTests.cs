@@ -26,9 +26,9 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("up.sh", "", "cluster up --engine rabbitmq --nodes 3")]
-    [InlineData("up.sh", "5 --quiet", "cluster up --engine rabbitmq --nodes 5 --quiet")]
-    [InlineData("up.sh", "--quiet", "cluster up --engine rabbitmq --nodes 3 --quiet")]
+    [InlineData("up.sh", "", "cluster up --nodes 3")]
+    [InlineData("up.sh", "5 --quiet", "cluster up --nodes 5 --quiet")]
+    [InlineData("up.sh", "--quiet", "cluster up --nodes 3 --quiet")]
     [InlineData("down.sh", "", "cluster down")]
     [InlineData("status.sh", "--watch", "cluster status --watch")]
     [InlineData("kill.sh", "node-2", "cluster kill node-2")]
@@ -68,8 +68,8 @@ public sealed class ScriptTests : IDisposable
     public async Task A_coordinator_that_resumes_says_anew_where_the_cluster_is_and_nothing_else()
     {
         Leave("ar-mnist", RunStatus.Running);
-        Said said = await Coordinate("ar-mnist --set data.name=strokes --join a:1 --nodes 3 --join b:2 --host 10.0.0.3 --insecure --port 2570");
-        Assert.Equal("resume runs/ar-mnist-seed7-20260131-090507 --join a:1 --join b:2 --host 10.0.0.3 --insecure --port 2570", said.Succeeded().Output.Trim());
+        Said said = await Coordinate("ar-mnist --set data.name=strokes --join a:1 --nodes 3 --join b:2 --host 10.0.0.3 --insecure --tls-ca ca.crt --port 2570");
+        Assert.Equal("resume runs/ar-mnist-seed7-20260131-090507 --join a:1 --join b:2 --host 10.0.0.3 --insecure --tls-ca ca.crt --port 2570", said.Succeeded().Output.Trim());
     }
 
     [Fact]
@@ -80,6 +80,17 @@ public sealed class ScriptTests : IDisposable
         Assert.Contains("name an experiment", said.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("neuron-node-0", "node --port 2570 --first")]
+    [InlineData("neuron-node-1", "node --port 2570")]
+    [InlineData("neuron-node-10", "node --port 2570")]
+    public async Task Of_the_pods_of_a_set_the_first_alone_may_found_a_cluster(string pod, string called)
+    {
+        var environment = new Dictionary<string, string>(Echo) { [ProgramEnvironment.NodeName] = pod };
+        Said said = await Shell.Run(environment, null, Repository.File("deploy/container/member.sh"), "node", "--port", "2570");
+        Assert.Equal(called, said.Succeeded().Output.Trim());
+    }
+
     [Fact]
     public async Task The_health_of_a_node_is_heard_without_an_HTTP_client()
     {
@@ -88,9 +99,9 @@ public sealed class ScriptTests : IDisposable
         int port = server.Address.Port;
 
         Assert.Equal("It hosts 2 populations.", (await Healthy(port, HealthServer.ReadyPath)).Succeeded().Output.Trim());
-        now = new Readiness(false, "It waits for the broker.");
+        now = new Readiness(false, "It waits for a cluster.");
         Said waiting = await Healthy(port, HealthServer.ReadyPath);
-        Assert.Equal((1, "It waits for the broker."), (waiting.ExitCode, waiting.Output.Trim()));
+        Assert.Equal((1, "It waits for a cluster."), (waiting.ExitCode, waiting.Output.Trim()));
         (await Healthy(port, HealthServer.LivePath)).Succeeded();
         await server.DisposeAsync();
         Said gone = await Healthy(port, HealthServer.LivePath);
@@ -135,7 +146,6 @@ public sealed class ScriptTests : IDisposable
             Seed = 7,
             ProgramVersion = "0.1.0",
             Precision = "float",
-            Engine = "rabbitmq",
             Threads = 2,
             ShardsPerLayer = new Dictionary<string, int>(),
             Data = new Dictionary<string, string>(),

@@ -2,18 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace NeuronActors.Operation.Tests;
 
-/// <summary>The workflow of a public build service builds and tests everything, with the engine on Akka.NET.</summary>
+/// <summary>The workflow of a public build service builds and tests everything.</summary>
 public sealed class WorkflowTests
 {
     private static readonly JsonObject Job = (JsonObject)Yaml.Documents(Repository.Text(".github/workflows/build.yml")).Single()["jobs"]!["test"]!;
-
-    [Fact]
-    public void The_engine_on_Akka_NET_is_switched_on_for_every_step()
-    {
-        Assert.Equal("true", Job.At("env", "AkkaEngine").Text());
-        Assert.All(Job["steps"].Each(), step => Assert.Null(step.At("env", "AkkaEngine")));
-        Assert.Contains("NeuronActors.Akka.Tests.csproj", Repository.Text("NeuronActors.sln"), StringComparison.Ordinal);
-    }
 
     [Fact]
     public void The_whole_solution_is_built_and_every_test_is_run_by_the_SDK_that_the_repository_names()

@@ -13,11 +13,11 @@ public sealed class HealthServerTests : IDisposable
     [Fact]
     public async Task It_is_alive_while_it_answers_and_ready_when_the_node_says_so()
     {
-        var now = new Readiness(false, "It waits for the broker.");
+        var now = new Readiness(false, "It waits for a cluster.");
         await using HealthServer server = await HealthServer.Start(AnyPort, () => now);
 
         Assert.Equal((HttpStatusCode.OK, "The process answers.\n"), await Get(server, HealthServer.LivePath));
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "It waits for the broker.\n"), await Get(server, HealthServer.ReadyPath));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "It waits for a cluster.\n"), await Get(server, HealthServer.ReadyPath));
         now = new Readiness(true, "It hosts 2 populations.");
         Assert.Equal((HttpStatusCode.OK, "It hosts 2 populations.\n"), await Get(server, HealthServer.ReadyPath));
     }

@@ -27,11 +27,11 @@ public sealed class HostsTests : IAsyncLifetime
         Assert.Equal(0, await Ping("node-1", "node-2"));
         await Do("cut", "node-2");
         Assert.NotEqual(0, await Ping("node-1", "node-2"));
-        Assert.NotEqual(0, await Ping("node-2", "broker"));
-        Assert.Equal(0, await Ping("node-1", "broker"));
+        Assert.NotEqual(0, await Ping("node-2", "coordinator"));
+        Assert.Equal(0, await Ping("node-1", "coordinator"));
         await Do("heal", "node-2");
         Assert.Equal(0, await Ping("node-1", "node-2"));
-        Assert.Equal(0, await Ping("node-2", "broker"));
+        Assert.Equal(0, await Ping("node-2", "coordinator"));
     }
 
     [Fact]
