@@ -36,7 +36,7 @@ public sealed class Members : IAsyncDisposable
     public string Runs => Path.Combine(Folder, "runs");
 
     /// <summary>Address of a node by its number, from 1.</summary>
-    public string AddressOf(int number) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{PortOf(number)}");
+    public string AddressOf(int number) => FormattableString.Invariant($"127.0.0.1:{PortOf(number)}");
 
     /// <summary>Port of a node by its number, from 1.</summary>
     public int PortOf(int number) => ports[number - 1];
@@ -51,7 +51,7 @@ public sealed class Members : IAsyncDisposable
             nodes.Remove(extra);
         }
         foreach (int number in Enumerable.Range(1, count))
-            if (!nodes.TryGetValue(NameOf(number), out NeuronProcess? node) || !node.IsRunning) Start(number);
+            if (!IsRunning(number)) Start(number);
         await Agree(wanted);
     }
 
@@ -83,11 +83,11 @@ public sealed class Members : IAsyncDisposable
         }
     }
 
-    /// <summary>What the nodes say of themselves.</summary>
+    /// <summary>What the nodes that run say of themselves.</summary>
     internal async Task<IReadOnlyList<NodeInfo>> Look()
     {
         await using var query = new ClusterQuery(new ClusterOptions());
-        return await query.Nodes([.. Enumerable.Range(1, Most).Select(AddressOf)], CancellationToken.None);
+        return await query.Nodes([.. Enumerable.Range(1, Most).Where(IsRunning).Select(AddressOf)], CancellationToken.None);
     }
 
     /// <summary>A node's process.</summary>
@@ -96,15 +96,15 @@ public sealed class Members : IAsyncDisposable
     /// <summary>Waits until a node's log has a text.</summary>
     internal Task<string> Log(int number, string text) => LogHas(LogOf(NameOf(number)), text);
 
-    /// <summary>A log, once it has a text.</summary>
-    internal static async Task<string> LogHas(string file, string text)
+    /// <summary>A log, once it has a text so many times.</summary>
+    internal static async Task<string> LogHas(string file, string text, int times = 1)
     {
         using var limit = new CancellationTokenSource(AgreedWithin);
         while (true)
         {
             string log = Read(file);
-            if (log.Contains(text, StringComparison.Ordinal)) return log;
-            Assert.False(limit.IsCancellationRequested, $"{file} does not have '{text}' but {log}");
+            if (log.Split(text).Length > times) return log;
+            Assert.False(limit.IsCancellationRequested, $"{file} does not have '{text}' {times} times but {log}");
             await Task.Delay(10);
         }
     }
@@ -141,6 +141,8 @@ public sealed class Members : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    private bool IsRunning(int number) => nodes.TryGetValue(NameOf(number), out NeuronProcess? node) && node.IsRunning;
 
     private string LogOf(string name) => Path.Combine(Folder, $"{name}.jsonl");
 
