@@ -14,7 +14,7 @@ public sealed class HostileBytesTests(Members members, ITestOutputHelper output)
     private const long GrowthMax = 128L << 20;
     private const int FramesOfAConnection = 100, LongestNoise = 20_000;
 
-    /// <summary>NEURONACTORS_FRAMES=1000000 sends so many frames along a hundredth as many connections.</summary>
+    /// <summary>NEURONACTORS_FRAMES=1000000 sends so many, along a hundredth as many connections at the least.</summary>
     private static readonly int Frames = int.TryParse(
         Environment.GetEnvironmentVariable("NEURONACTORS_FRAMES"), NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : 20_000;
 
@@ -33,8 +33,8 @@ public sealed class HostileBytesTests(Members members, ITestOutputHelper output)
         using NeuronProcess run = members.Run([.. settings, .. Batches.On(2)]);
         await run.Says("epoch 1/");
         long before = members.Node(2).ResidentBytes, begun = Stopwatch.GetTimestamp();
-        int connections = Frames / FramesOfAConnection;
-        for (int connection = 0; connection < connections; connection++) await Pester(node, connection, sound);
+        int connections = 0;
+        for (int frames = 0; frames < Frames; connections++) frames += await Pester(node, connections, sound);
         double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         bool wasAtWork = run.IsRunning;
         JsonNode answer = await run.Answers();
@@ -48,24 +48,28 @@ public sealed class HostileBytesTests(Members members, ITestOutputHelper output)
     }
 
     /// <summary>By turns: noise; noise of a stated length; a stated length that nothing has; and three times real frames, mutated.</summary>
-    private async Task Pester(IPEndPoint node, int connection, IReadOnlyList<byte[]> sound)
+    /// <returns>Frames that were written before the node has hung up.</returns>
+    private async Task<int> Pester(IPEndPoint node, int connection, IReadOnlyList<byte[]> sound)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(node);
         NetworkStream stream = client.GetStream();
+        int frames = 0;
         try
         {
-            if (connection % 6 < 3) await stream.WriteAsync(Noise(connection % 6));
-            else
+            if (connection % 6 < 3)
             {
-                if (connection % 6 == 5) await stream.WriteAsync(sound[0]);   // introduces itself as one should, and goes on otherwise
-                for (int i = 0; i < FramesOfAConnection; i++) await stream.WriteAsync(Mutated(sound[Below(sound.Count)]));
+                await stream.WriteAsync(Noise(connection % 6));
+                return 1;
             }
+            if (connection % 6 == 5) await stream.WriteAsync(sound[0]);   // introduces itself as one should, and goes on otherwise
+            for (; frames < FramesOfAConnection; frames++) await stream.WriteAsync(Mutated(sound[Below(sound.Count)]));
         }
         catch (IOException)
         {
             // The node has hung up.
         }
+        return frames;
     }
 
     private byte[] Noise(int kind)

@@ -8,6 +8,7 @@ public sealed class HostsTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Impossible = 77;
     private const int Nodes = 3;
+    private const string Ended = "Hosts nothing of the run any more: ";
 
     private readonly string folder = Directory.CreateTempSubdirectory("neuron-hosts-tests-").FullName;
     private readonly List<NeuronProcess> processes = [];
@@ -55,18 +56,19 @@ public sealed class HostsTests(ITestOutputHelper output) : IAsyncLifetime
         await run.Says("epoch 2/");
         await Do("cut", "node-2");
         await run.Says("recovered from the loss of node-2");
-        await Log("node-2", "Hosts nothing of the run any more");
+        await Log("node-2", Ended);
         await Do("heal", "node-2");
 
         await run.Says("epoch 5/");
+        int sessions = (await Log("node-3", Ended)).Split(Ended).Length;
         await Do("cut", "coordinator");
-        await Log("node-3", "Hosts nothing of the run any more", times: 2);   // without a coordinator a session ends by itself
+        await Log("node-3", Ended, times: sessions);   // without a coordinator a session ends by itself
         await Do("heal", "coordinator");
 
         JsonNode answer = await run.Answers();
         Recoveries.AreInTime(answer, output, "cut off");
         Assert.Equal(weights, Members.Weights(answer));
-        Assert.Equal("node-2", (string)answer["recoveries"]!.AsArray()[0]!["lost"]!);
+        Assert.Contains(answer["recoveries"]!.AsArray(), recovery => (string)recovery!["lost"]! == "node-2");
     }
 
     private static string Script => Repository.File("tests/hosts/hosts.sh");
