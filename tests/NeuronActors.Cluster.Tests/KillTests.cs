@@ -1,67 +1,102 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using NeuronActors.Numerics;
 
 namespace NeuronActors.Cluster.Tests;
 
-/// <summary>Whoever is killed whenever, the run ends with the weights of one that nobody disturbed.</summary>
-public sealed class KillTests(Cluster cluster, ITestOutputHelper output) : IClassFixture<Cluster>
+/// <summary>Processes that are killed at any moment: the run ends with the weights of one that was not disturbed.</summary>
+public sealed class KillTests(Members members, ITestOutputHelper output)
 {
-    /// <summary>How many kills: as many as the environment says, or as fit into a minute.</summary>
-    private static readonly int Kills =
-        int.TryParse(Environment.GetEnvironmentVariable("NEURONACTORS_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 6;
+    private static readonly int Kills = Number("NEURONACTORS_KILLS", 6);
+    private static readonly ulong Seed = (ulong)Number("NEURONACTORS_KILL_SEED", 2026);
+    private static readonly string[] Settings = Batches.Of(1), Spread = [.. Settings, .. Batches.On(3)];
 
-    private readonly RandomStream random = new(2026, StreamPurpose.Order, 11);
-
-    [Fact]
-    public async Task After_kills_at_random_moments_of_node_broker_and_coordinator_the_weights_are_the_same()
-    {
-        await cluster.Have(3);
-        string weights = await cluster.WeightsInOneProcess();
-        await WatchedRun.Undisturbed(cluster, "first", weights);   // nodes are slow at first, while their code is compiled
-        TimeSpan whole = await WatchedRun.Undisturbed(cluster, "second", weights);
-        int recovered = 0;
-        for (int kill = 0; kill < Kills; kill++)
-        {
-            await cluster.Have(3);
-            Victim victim = (Victim)(kill % 3);
-            TimeSpan after = whole * random.Uniform(0, 0, kill, 0);
-            JsonNode answer = await Disturbed(kill, victim, after);
-            JsonArray recoveries = answer["recoveries"]!.AsArray();
-            if (recoveries.Count > 0 || victim == Victim.Coordinator) recovered++;
-            output.WriteLine($"{kill + 1,3}  {victim,-11} after {after.TotalSeconds:0.00} s  {string.Join("; ", recoveries.Select(WatchedRun.Told))}");
-            Assert.True(weights == Cluster.Weights(answer), $"kill {kill + 1}, {victim} after {after}: other weights");
-        }
-        Assert.True(recovered >= Kills / 2, $"only {recovered} of {Kills} kills met a run that was under way");
-    }
-
-    private async Task<JsonNode> Disturbed(int kill, Victim victim, TimeSpan after)
-    {
-        using WatchedRun run = await WatchedRun.Begin(cluster, $"kill-{kill}");
-        await Task.Delay(after);
-        switch (victim)
-        {
-            case Victim.Node:
-                cluster.Node($"node-{1 + random.Below(3, 1, 0, kill, 0)}").Kill();
-                break;
-            case Victim.Broker:
-                cluster.Broker.Kill();
-                await Task.Delay(TimeSpan.FromSeconds(random.Uniform(2, 0, kill, 0)));
-                await cluster.Broker.Restart();
-                break;
-            default:
-                if (!run.Process.IsRunning) break;
-                run.Process.Kill();
-                run.Resume();
-                break;
-        }
-        return await run.Process.Answers();
-    }
+    private readonly RandomStream random = new(Seed, StreamPurpose.Order, 11);
 
     private enum Victim
     {
-        Node,
-        Broker,
+        FirstNode,
+        OtherNode,
+        TwoNodes,
         Coordinator,
+        BeforeItsFolder,
     }
+
+    [Fact]
+    public async Task After_kills_at_random_moments_of_nodes_and_coordinators_the_weights_are_the_same()
+    {
+        string weights = await OneProcess.WeightsOf(Settings);
+        await Undisturbed(weights);   // nodes are slow at first, while their code is compiled
+        (TimeSpan toFolder, TimeSpan toEnd) = await Undisturbed(weights);
+        output.WriteLine(FormattableString.Invariant($"seed {Seed}; undisturbed: {toFolder.TotalSeconds:0.00} s to the folder, {toEnd.TotalSeconds:0.00} s to the end"));
+        int met = 0;
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            await members.Have(3);
+            var victim = (Victim)(kill % 5);
+            TimeSpan after = (victim == Victim.BeforeItsFolder ? toFolder : toEnd) * random.Uniform(0, 0, kill, 0);
+            string what = FormattableString.Invariant($"{kill + 1,3} {victim} after {after.TotalSeconds:0.00} s");
+            (bool wasUnderWay, JsonNode answer) = victim == Victim.BeforeItsFolder ? await KilledEarly(after) : await Disturbed(victim, after, kill);
+            if (wasUnderWay) met++;
+            output.WriteLine($"{what}: {(wasUnderWay ? "under way" : "the run was over")}, {answer["recoveries"]!.AsArray().Count} recoveries");
+            Recoveries.AreInTime(answer, output, what);
+            Assert.True(weights == Members.Weights(answer), $"{what}: other weights");
+        }
+        Assert.True(met >= Kills / 2, $"only {met} of {Kills} kills met a run that was under way");
+    }
+
+    private async Task<(TimeSpan ToFolder, TimeSpan ToEnd)> Undisturbed(string weights)
+    {
+        await members.Have(3);
+        long begun = Stopwatch.GetTimestamp();
+        using NeuronProcess run = members.Run(Spread);
+        await run.Folder();
+        TimeSpan toFolder = Stopwatch.GetElapsedTime(begun);
+        Assert.Equal(weights, Members.Weights(await run.Answers()));
+        return (toFolder, Stopwatch.GetElapsedTime(begun) - toFolder);
+    }
+
+    /// <summary>Nodes come back at once or after the run, by turns; another coordinator goes on at once.</summary>
+    private async Task<(bool WasUnderWay, JsonNode Answer)> Disturbed(Victim victim, TimeSpan after, int kill)
+    {
+        using NeuronProcess run = members.Run(Spread);
+        string folder = await run.Folder();
+        await Task.Delay(after);
+        bool wasUnderWay = run.IsRunning;
+        if (victim == Victim.Coordinator && wasUnderWay)
+        {
+            run.Kill();
+            using NeuronProcess next = members.Resume(folder);
+            return (true, await next.Answers());
+        }
+        int other = 2 + random.Below(2, 1, 0, kill, 0);
+        int[] killed = victim switch
+        {
+            Victim.FirstNode => [1],
+            Victim.OtherNode => [other],
+            Victim.TwoNodes => [1, other],
+            _ => [],
+        };
+        foreach (int node in killed) members.Node(node).Kill();
+        if (kill % 2 == 0) foreach (int node in killed) members.Start(node);
+        return (wasUnderWay, await run.Answers());
+    }
+
+    /// <summary>A run that has no folder yet is begun anew; one that has is resumed.</summary>
+    private async Task<(bool WasUnderWay, JsonNode Answer)> KilledEarly(TimeSpan after)
+    {
+        string runs = members.NewRuns();
+        using (NeuronProcess run = members.RunIn(runs, Spread))
+        {
+            await Task.Delay(after);
+            run.Kill();
+        }
+        string? file = Directory.Exists(runs) ? Directory.GetFiles(runs, "run.json", SearchOption.AllDirectories).SingleOrDefault() : null;
+        using NeuronProcess next = file is null ? members.RunIn(runs, Spread) : members.Resume(Path.GetDirectoryName(file)!);
+        return (true, await next.Answers());
+    }
+
+    private static int Number(string variable, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : usual;
 }

@@ -1,59 +1,58 @@
 using System.Text.Json.Nodes;
+using NeuronActors.Experiments.Tests;
 
 namespace NeuronActors.Cluster.Tests;
 
-/// <summary>The weights do not depend on how many processes learn, nor on which of them learns what.</summary>
-public sealed class SameBitsTests(Cluster cluster) : IClassFixture<Cluster>
+/// <summary>Weights and records do not depend on how many processes learn, nor on which of them hosts what.</summary>
+public sealed class SameBitsTests(Members members)
 {
     [Theory]
-    [InlineData("ar-mnist")]
-    [InlineData("bp-mnist")]
-    public async Task One_process_and_one_two_three_and_five_nodes_reach_the_same_weights(string experiment)
+    [InlineData("rule.steps=20", "rule.feedback=learned")]
+    [InlineData("rule.name=predictive-coding", "rule.steps=10", "train.optimizer=momentum", "network.shards=auto")]
+    [InlineData("rule.name=backprop")]
+    public async Task One_process_and_two_three_and_five_nodes_reach_the_same_weights(params string[] rule)
     {
-        await cluster.Have(5);
-        string[] settings = TenBatches(experiment);
-        Task<string> weights = InOneProcess(settings);
-        foreach (int nodes in new[] { 1, 2, 3, 5 }) Assert.Equal(await weights, await WeightsOf(settings, Cluster.On(nodes)));
-    }
-
-    [Theory]
-    [InlineData("rule.feedback=learned")]
-    [InlineData("rule.schedule=sweep", "rule.steps=20")]
-    [InlineData("train.optimizer=momentum", "network.shards=auto")]
-    [InlineData("rule.name=predictive-coding", "rule.steps=10")]
-    [InlineData("rule.name=node-perturbation", "network.shards=[2, 2, 2]", "train.learning-rate=1e-7")]
-    [InlineData("rule.name=spiking-feedback-alignment", "rule.steps=2", "network.activation=logistic", "network.output-activation=logistic")]
-    public async Task Other_rules_reach_the_same_weights_on_three_nodes(params string[] changes)
-    {
-        await cluster.Have(3);
-        string[] settings = [.. TenBatches(), .. Cluster.Set(changes)];
-        Task<string> weights = InOneProcess(settings);
-        Assert.Equal(await WeightsOf(settings, Cluster.On(3)), await weights);
+        await members.Have(5);
+        string[] settings = Short(rule);
+        Task<string> weights = OneProcess.WeightsOf(settings);
+        foreach (int nodes in new[] { 2, 3, 5 }) Assert.Equal(await weights, Members.Weights(await Answer(members.NewRuns(), settings, nodes)));
     }
 
     [Fact]
-    public async Task A_placement_by_hand_that_crosses_every_edge_reaches_them_too()
+    public async Task What_three_nodes_record_is_what_one_process_records()
     {
-        await cluster.Have(3);
-        string yaml = Path.Combine(cluster.Folder, "placed.yaml");
-        await File.WriteAllTextAsync(yaml, "extends: ar-mnist\nplace: {input: node-3, hidden1: node-1, hidden2: node-2, hidden3: node-1, output: node-3}\n");
-        Task<string> weights = InOneProcess(TenBatches());
-        JsonNode answer = await Answer(TenBatches(yaml), Cluster.On(3));
-        Assert.Equal(await weights, Cluster.Weights(answer));
+        await members.Have(3);
+        string[] settings = Short(
+            "rule.steps=4",
+            "record=[{population: \"*\", neurons: 0..1, samples: 0..1}, {population: hidden2, kinds: [feedback], samples: 0..2, as: trace}]");
+        Task<JsonNode> alone = OneProcess.Answer(settings);
+        JsonNode spread = await Answer(members.Runs, settings, 3);
+        Assert.Equal(Members.Weights(await alone), Members.Weights(spread));
+        Assert.NotEmpty(RecordsOf(spread));
+        Assert.Equal(RecordsOf(await alone), RecordsOf(spread));
+    }
+
+    [Fact]
+    public async Task A_placement_by_hand_that_crosses_every_edge_reaches_the_same_weights()
+    {
+        await members.Have(3);
+        string[] settings = Short("rule.steps=20");
+        Task<string> weights = OneProcess.WeightsOf(settings);
+        string[] placed = [.. settings, .. Batches.Set("place={input: node-3, hidden1: node-1, hidden2: node-2, hidden3: node-1, output: node-3}")];
+        JsonNode answer = await Answer(members.NewRuns(), placed, 3);
+        Assert.Equal(await weights, Members.Weights(answer));
         long wire = (long)answer["wireBytes"]!, sent = (long)answer["bytes"]!;
         Assert.True(wire >= sent, $"of {sent} bytes only {wire} crossed, headers included: {answer.ToJsonString()}");
     }
 
     /// <summary>Enough for two checkpoints and what follows them.</summary>
-    private static string[] TenBatches(string experiment = "ar-mnist") => [.. Cluster.TwentyBatches(experiment), .. Cluster.Set("train.batches=10", "data.train=640")];
+    private static string[] Short(params string[] settings) => Batches.Of(1, ["train.batches=10", "data.train=640", .. settings]);
 
-    private Task<string> InOneProcess(string[] settings) => OneProcess.WeightsOf(cluster.RunsOf("local"), settings);
+    private static IReadOnlyList<string> RecordsOf(JsonNode answer) => Records.Union((string)answer["runFolder"]!);
 
-    private async Task<string> WeightsOf(string[] settings, string[] where) => Cluster.Weights(await Answer(settings, where));
-
-    private async Task<JsonNode> Answer(string[] settings, string[] where)
+    private async Task<JsonNode> Answer(string folder, string[] settings, int nodes)
     {
-        using NeuronProcess run = cluster.Run("same", [.. settings, .. where]);
+        using NeuronProcess run = members.RunIn(folder, [.. settings, .. Batches.On(nodes)]);
         return await run.Answers();
     }
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuronActors.Cluster.Tests;
 
-/// <summary>The program as a process of its own, with everything it says.</summary>
+/// <summary>The program as a process of its own, with everything it writes.</summary>
 internal sealed class NeuronProcess : IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(120);
@@ -80,6 +80,9 @@ internal sealed class NeuronProcess : IDisposable
             await Task.Delay(10);
         }
     }
+
+    /// <summary>The folder of its run, once it has one.</summary>
+    public async Task<string> Folder() => Path.GetFullPath((await Says("folder "))["folder ".Length..].Trim());
 
     /// <summary>Waits for its end.</summary>
     /// <returns>Exit code and what it wrote to standard output.</returns>

@@ -1,20 +1,30 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using NeuronActors.Cli;
 
 namespace NeuronActors.Cluster.Tests;
 
-/// <summary>A run without nodes, to compare others with. It goes on in the process of the tests, which has compiled its code by then, while those of the cluster wait for one another.</summary>
+/// <summary>Runs without nodes, to compare others with: in the process of the tests, once for each command line.</summary>
 internal static class OneProcess
 {
-    /// <summary>Begins a run in one process.</summary>
-    /// <param name="folder">Folder for its run folder.</param>
+    private static readonly ConcurrentDictionary<string, Lazy<Task<JsonNode>>> Known = [];
+
+    /// <summary>The hash of the weights that a run ends with.</summary>
     /// <param name="arguments">What follows <c>run</c>.</param>
-    /// <returns>The hash of its weights.</returns>
-    public static Task<string> WeightsOf(string folder, params IReadOnlyList<string> arguments) => Task.Run(async () =>
+    public static async Task<string> WeightsOf(string[] arguments) => Members.Weights(await Answer(arguments));
+
+    /// <summary>The answer of a run.</summary>
+    /// <param name="arguments">What follows <c>run</c>.</param>
+    public static Task<JsonNode> Answer(string[] arguments) => Known.GetOrAdd(
+        string.Join('\n', arguments), _ => new Lazy<Task<JsonNode>>(() => Task.Run(() => Run(arguments)))).Value;
+
+    private static async Task<JsonNode> Run(string[] arguments)
     {
+        string folder = Directory.CreateTempSubdirectory("neuron-one-process-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         using StringWriter output = new(), error = new();
         int code = await NeuronCli.Run(["run", .. arguments, "--json", "--out", folder], output, error);
         Assert.True(code == 0, $"exit code {code}: {output}{error}");
-        return Cluster.Weights(JsonNode.Parse(output.ToString())!);
-    });
+        return JsonNode.Parse(output.ToString())!;
+    }
 }
