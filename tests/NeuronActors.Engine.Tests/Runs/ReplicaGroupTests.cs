@@ -6,23 +6,32 @@ using NeuronActors.Numerics;
 
 namespace NeuronActors.Engine.Tests;
 
-/// <summary>Replicas on engines compute what the plain loop with as many replicas computes.</summary>
+/// <summary>Replicas on actors compute what the plain loop with as many replicas computes.</summary>
 public sealed class ReplicaGroupTests
 {
     public static TheoryData<string> VariantNames => [.. Small.SharedVariants];
 
     [Theory, MemberData(nameof(VariantNames))]
-    public async Task Replicas_on_engines_give_the_bits_of_the_plain_loop_with_as_many_replicas(string variant)
+    public async Task Replicas_on_actors_give_the_bits_of_the_plain_loop_with_as_many_replicas(string variant)
     {
         foreach (int replicas in (int[])[2, 3, 5])
         {
             Experiment experiment = Small.Chain(6, 20, 9, 4).With(Small.Variants[variant]).With(r => r with { Steps = 8 }).Replicated(replicas);
             var problem = new Problem<float>(experiment);
             var expected = Bits.Of(problem.Train(problem.Replicas(), 0, 5));
-            await using var run = new ReplicaRun<float>(new Problem<float>(experiment.Sharded(2)));
+            await using var run = new TestRun<float>(new Problem<float>(experiment.Sharded(2)));
             Assert.Equal(expected, Bits.Of(await run.Train(0, 5)));
             Assert.Equal(5, run.Learned.Count);
         }
+    }
+
+    [Theory]
+    [InlineData("dropout"), InlineData("node perturbation, dropout, skipping"), InlineData("pseudobackprop"), InlineData("phases, decay, frozen")]
+    public async Task So_they_do_with_what_is_drawn_by_sample_or_decided_by_batch(string option)
+    {
+        Experiment experiment = Options.Of(option).Sharded(2).Replicated(3);
+        await using var run = new TestRun<float>(new Problem<float>(experiment));
+        Assert.Equal(Bits.OfTheLoop(experiment, 8), Bits.Of(await run.Train(0, 8)));
     }
 
     [Theory]
@@ -32,7 +41,7 @@ public sealed class ReplicaGroupTests
         Experiment experiment = Small.Chain(6, 37, 40, 9, 4).With(Small.Variants["learned"]).With(r => r with { Steps = 10 }).Replicated(replicas);
         var problem = new Problem<float>(experiment);
         var expected = Bits.Of(problem.Train(problem.Replicas(), 0, 8));
-        await using var run = new ReplicaRun<float>(new Problem<float>(experiment.Sharded(shards)), threads);
+        await using var run = new TestRun<float>(new Problem<float>(experiment.Sharded(shards)), threads);
         Assert.Equal(expected, Bits.Of(await run.Train(0, 8)));
     }
 
@@ -46,7 +55,7 @@ public sealed class ReplicaGroupTests
         }));
         var expected = Bits.Of(problem.Train(problem.Replicas(), 0, 30));
         using var stop = new CancellationTokenSource();
-        await using var first = new ReplicaRun<float>(problem);
+        await using var first = new TestRun<float>(problem);
         first.Coordinator.Learned = learned =>
         {
             first.Learned.Add(learned);
@@ -56,7 +65,7 @@ public sealed class ReplicaGroupTests
         int done = first.Learned.Count;
         Assert.InRange(done, 6, 8);
         (NetworkState<float>? state, _) = await first.Coordinator.Save();
-        await using var second = new ReplicaRun<float>(problem, state: state);
+        await using var second = new TestRun<float>(problem, state: state);
         Assert.Equal(expected, Bits.Of(await second.Train(done, 30 - done)));
     }
 
@@ -66,7 +75,7 @@ public sealed class ReplicaGroupTests
         var problem = new Problem<float>(Small.Chain(6, 20, 4).Replicated(5));
         LoopReplicas<float> loop = problem.Replicas();
         for (int batch = 0; batch < 10; batch++) loop.Train(problem.Input(batch), problem.Target(batch), 1 + batch % 5);
-        await using var run = new ReplicaRun<float>(problem);
+        await using var run = new TestRun<float>(problem);
         run.Batches.ColumnsOf = batch => 1 + batch % 5;
         await run.Train(0, 5);
         Assert.IsType<RunOutcome.Completed>(await run.Coordinator.Evaluate(run.Batches, 0, 5));
@@ -78,7 +87,7 @@ public sealed class ReplicaGroupTests
     {
         var problem = new Problem<float>(Small.Chain(6, 20, 4).Sharded(2).Replicated(3));
         LoopNetwork<float> loop = problem.Loop();
-        await using var run = new ReplicaRun<float>(problem);
+        await using var run = new TestRun<float>(problem);
         run.Batches.ColumnsOf = batch => 5 - batch % 5;
         Assert.IsType<RunOutcome.Completed>(await run.Coordinator.Evaluate(run.Batches, 0, 10));
         Assert.Equal(
@@ -91,7 +100,7 @@ public sealed class ReplicaGroupTests
     {
         var problem = new Problem<double>(Small.Chain(6, 20, 10, 4).With(Small.Variants["quiescence"]).With(r => r with { StepSize = 0.5 }).Replicated(3));
         await using var one = new TestRun<double>(new Problem<double>(problem.Experiment.Replicated(1)));
-        await using var many = new ReplicaRun<double>(problem);
+        await using var many = new TestRun<double>(problem);
         await one.Train(0, 4);
         await many.Train(0, 4);
         Assert.Equal(one.Learned[0].Steps, many.Learned[0].Steps);   // later ones start from weights that differ by rounding
@@ -106,17 +115,16 @@ public sealed class ReplicaGroupTests
         var lockstep = new Problem<double>(settled);
         NetworkState<double> expected = lockstep.Train(lockstep.Replicas(), 0, 10);
         var free = new Problem<double>(settled.With(r => r with { Schedule = RelaxationSchedule.Async, Threshold = 1e-9 }));
-        await using var run = new ReplicaRun<double>(free, threads: 2, options: (replica, o) => o with { Delay = new Delay(0, 0.2), Seed = (ulong)replica });
+        await using var run = new TestRun<double>(free, threads: 2, options: replica => new() { Delay = new Delay(0, 0.2), DelaySeed = (ulong)replica });
         NetworkState<double> found = await run.Train(0, 10);
-        foreach (StateMatrix<double> matrix in expected.Matrices)
-            Assert.True((matrix.Values - found.Find(matrix.Name)!).FrobeniusNorm() < 1e-6 * (1 + matrix.Values.FrobeniusNorm()), matrix.Name);
+        Bits.AssertNear(expected, found);
     }
 
     [Fact]
     public async Task Where_one_replica_diverges_the_run_ends_and_names_the_population()
     {
         var problem = new Problem<float>(Small.Chain(6, 20, 4).Replicated(3));
-        await using var run = new ReplicaRun<float>(problem);
+        await using var run = new TestRun<float>(problem);
         run.Batches.InputOf = batch =>
         {
             float[] input = problem.Input(batch);
@@ -132,9 +140,9 @@ public sealed class ReplicaGroupTests
     public async Task A_run_without_progress_names_the_replica_too()
     {
         var problem = new Problem<float>(Small.Chain(6, 20, 10, 4).Replicated(2).With(r => r with { Steps = 30 }));
-        await using var run = new ReplicaRun<float>(problem, silenceSeconds: 0.5, options: (replica, o) => o with
+        await using var run = new TestRun<float>(problem, silenceSeconds: 0.5, options: replica => new()
         {
-            Withhold = header => replica == 1 && header is { Kind: MessageKind.Feedback, Sender: 2, Batch: 3 } && header.Step >= 17,
+            Decorate = TestDecorator<float>.Losing(header => replica == 1 && header is { Kind: MessageKind.Feedback, Sender: 2, Batch: 3 } && header.Step >= 17),
         });
         var silent = Assert.IsType<RunOutcome.Silent>(await run.Coordinator.Train(run.Batches, 0, 10));
         Assert.Contains("replica 1: hidden1 waits for Feedback from hidden2 (batch 3, relax step 17)", silent.Sentence, StringComparison.Ordinal);
@@ -145,41 +153,30 @@ public sealed class ReplicaGroupTests
     public async Task Traffic_is_that_of_all_replicas_with_one_entry_per_edge()
     {
         var problem = new Problem<float>(Small.Chain(6, 20, 4).Replicated(3));
-        await using var run = new ReplicaRun<float>(problem);
+        await using var run = new TestRun<float>(problem);
         await run.Train(0, 4);
-        Assert.Equal(problem.Network.Edges.Select(edge => edge.Index).Order(), run.Group.Traffic.Select(entry => entry.Edge.Index).Order());
-        Assert.Equal(run.Engines.Sum(engine => engine.Traffic.Sum(entry => entry.Traffic.Bytes)), run.Coordinator.Traffic.Bytes);
-        Assert.Equal(run.Engines.Sum(engine => engine.Steps), run.Group.Steps);
+        Assert.Equal(problem.Network.Edges.Select(edge => edge.Index).Order(), run.Session.Traffic.Select(entry => entry.Edge.Index).Order());
+        Assert.Equal(run.Replicas.Sum(session => session.Traffic.Sum(entry => entry.Traffic.Bytes)), run.Coordinator.Traffic.Bytes);
+        Assert.Equal(run.Replicas.Sum(session => session.Steps), run.Session.Steps);
     }
 
     [Fact]
-    public async Task More_or_fewer_engines_than_replicas_are_refused()
+    public async Task More_or_fewer_sessions_than_replicas_are_refused()
     {
         var problem = new Problem<float>(Small.Chain(6, 20, 4).Replicated(3));
-        await using var engine = new LocalEngine<float>(problem.Network, problem.Settings, new LocalOptions { Threads = 1 });
-        var refusal = Assert.Throws<ArgumentException>(() => new ReplicaGroup<float>([engine], problem.Network, problem.Settings));
-        Assert.Contains("1 engines for 3 replicas", refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Each_replica_has_places_of_its_own()
-    {
-        var problem = new Problem<float>(Small.Chain(6, 20, 4).Replicated(2));
-        await using var here = new LocalEngine<float>(problem.Network, problem.Settings, new LocalOptions { Threads = 1 });
-        await using var there = new LocalEngine<float>(problem.Network, problem.Settings, new LocalOptions { Threads = 1 });
-        var group = new ReplicaGroup<float>([here, there], problem.Network, problem.Settings, [["local", "local", "local"], ["local", "local", "node-2"]]);
-        group.Start(problem.Network.Populations[1], "nowhere");
-        var refusal = Assert.Throws<ArgumentException>(() => group.Start(problem.Network.Populations[2], "nowhere"));
-        Assert.Contains("'node-2'", refusal.Message, StringComparison.Ordinal);
+        await using var actors = new LocalActors(1);
+        await using ISession<float> session = actors.Open<float>(problem.Network, problem.Settings);
+        var refusal = Assert.Throws<ArgumentException>(() => new ReplicaGroup<float>([session], problem.Network, problem.Settings));
+        Assert.Contains("1 sessions for 3 replicas", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_a_report_it_waits_as_long_as_it_is_told_to_and_can_be_asked_again()
     {
         var problem = new Problem<float>(Small.Chain(6, 20, 4).Replicated(2));
-        await using var run = new ReplicaRun<float>(problem);
-        Assert.Null(await run.Group.NextReport(TimeSpan.FromMilliseconds(5), CancellationToken.None));
-        Assert.False(run.Group.TryNextReport(out _));
+        await using var run = new TestRun<float>(problem);
+        Assert.Null(await run.Session.NextReport(TimeSpan.FromMilliseconds(5), CancellationToken.None));
+        Assert.False(run.Session.TryNextReport(out _));
         await run.Train(0, 2);
     }
 }

@@ -6,12 +6,12 @@ using NeuronActors.Networks;
 namespace NeuronActors.Engine.Tests;
 
 /// <summary>The actors compute what the plain loop computes, wherever and however they run.</summary>
-public sealed class LocalEngineTests
+public sealed class LocalRunTests
 {
     public static TheoryData<string> VariantNames => [.. Small.Variants.Keys];
 
     [Theory, MemberData(nameof(VariantNames))]
-    public async Task Twenty_batches_on_the_local_engine_give_the_bits_of_the_plain_loop(string variant)
+    public async Task Twenty_batches_on_actors_give_the_bits_of_the_plain_loop(string variant)
     {
         Experiment experiment = Small.Chain(6, 37, 40, 9, 4).With(Small.Variants[variant]).With(r => r with { Steps = 12 });
         var problem = new Problem<float>(experiment);
@@ -25,7 +25,7 @@ public sealed class LocalEngineTests
     public static TheoryData<string> OptionNames => [.. Options.All.Keys];
 
     [Theory, MemberData(nameof(OptionNames))]
-    public async Task Every_option_on_the_local_engine_gives_the_bits_of_the_plain_loop(string option)
+    public async Task Every_option_on_actors_gives_the_bits_of_the_plain_loop(string option)
     {
         Experiment experiment = Options.Of(option);
         var problem = new Problem<float>(experiment);
@@ -41,7 +41,7 @@ public sealed class LocalEngineTests
         Experiment experiment = Small.Chain(6, 37, 40, 9, 4).With(r => r with { Steps = 20 });
         var problem = new Problem<float>(experiment);
         var expected = Bits.Of(problem.Train(problem.Loop(), 0, 12));
-        await using var run = new TestRun<float>(new Problem<float>(experiment.Sharded(shards)), new LocalOptions { Threads = threads });
+        await using var run = new TestRun<float>(new Problem<float>(experiment.Sharded(shards)), threads: threads);
         Assert.Equal(expected, Bits.Of(await run.Train(0, 12)));
     }
 
@@ -60,8 +60,8 @@ public sealed class LocalEngineTests
     public async Task Losses_outputs_norms_and_message_counts_do_not_depend_on_threads()
     {
         var problem = new Problem<float>(Small.Chain(6, 37, 40, 9, 4).Sharded(3).With(r => r with { Steps = 10 }));
-        await using var one = new TestRun<float>(problem, new LocalOptions { Threads = 1 });
-        await using var four = new TestRun<float>(problem, new LocalOptions { Threads = 4 });
+        await using var one = new TestRun<float>(problem, threads: 1);
+        await using var four = new TestRun<float>(problem, threads: 4);
         await one.Train(0, 10);
         await four.Train(0, 10);
         Assert.Equal(one.Batches.Outputs.Select(o => o.Output), four.Batches.Outputs.Select(o => o.Output));
@@ -119,7 +119,7 @@ public sealed class LocalEngineTests
         });
         var problem = new Problem<double>(experiment);
         NetworkState<double> before = problem.Loop().Save();
-        await using var run = new TestRun<double>(problem, new LocalOptions { Threads = 3, Delay = parsed, Seed = 5 });
+        await using var run = new TestRun<double>(problem, threads: 3, options: _ => new() { Delay = parsed, DelaySeed = 5 });
         NetworkState<double> after = await run.Train(0, 1);
         var reference = ReferenceGradient.Of(problem.Network, before, problem.Inputs(0), problem.Targets(0), problem.Columns);
         foreach (Projection p in problem.Network.Projections)
@@ -143,10 +143,9 @@ public sealed class LocalEngineTests
         var settled = new Problem<double>(lockstep);
         NetworkState<double> expected = settled.Train(settled.Loop(), 0, 5);
         var free = new Problem<double>(lockstep.With(r => r with { Schedule = RelaxationSchedule.Async, Threshold = 1e-9 }));
-        await using var run = new TestRun<double>(free, new LocalOptions { Threads = 4, Delay = new Delay(0, 0.5), Seed = 3 });
+        await using var run = new TestRun<double>(free, threads: 4, options: _ => new() { Delay = new Delay(0, 0.5), DelaySeed = 3 });
         NetworkState<double> found = await run.Train(0, 5);
-        foreach (StateMatrix<double> matrix in expected.Matrices)
-            Assert.True((matrix.Values - found.Find(matrix.Name)!).FrobeniusNorm() < 1e-6 * (1 + matrix.Values.FrobeniusNorm()), matrix.Name);
+        Bits.AssertNear(expected, found);
     }
 
     [Theory]
@@ -173,10 +172,9 @@ public sealed class LocalEngineTests
         {
             Stop = RelaxationStop.Quiescence, Schedule = RelaxationSchedule.Async, Threshold = 1e-9,
         }));
-        await using var run = new TestRun<double>(free, new LocalOptions { Threads = 4, Delay = new Delay(0, 0.3), Seed = 3 });
+        await using var run = new TestRun<double>(free, threads: 4, options: _ => new() { Delay = new Delay(0, 0.3), DelaySeed = 3 });
         NetworkState<double> found = await run.Train(0, 3);
-        foreach (StateMatrix<double> matrix in expected.Matrices)
-            Assert.True((matrix.Values - found.Find(matrix.Name)!).FrobeniusNorm() < 1e-6 * (1 + matrix.Values.FrobeniusNorm()), matrix.Name);
+        Bits.AssertNear(expected, found);
     }
 
     [Fact]
@@ -186,7 +184,7 @@ public sealed class LocalEngineTests
         {
             Schedule = RelaxationSchedule.Async, Stop = RelaxationStop.Quiescence, StepSize = 0.5,
         }));
-        await using var run = new TestRun<float>(problem, new LocalOptions { Threads = 4 });
+        await using var run = new TestRun<float>(problem, threads: 4);
         await run.Train(0, 30);
         Assert.All(run.Learned, learned => Assert.True(learned.Steps >= 1));
     }
@@ -195,12 +193,7 @@ public sealed class LocalEngineTests
     public async Task A_run_without_progress_names_who_waits_for_which_message_from_whom()
     {
         var problem = new Problem<float>(Small.Chain(6, 20, 10, 4).With(r => r with { Steps = 30 }));
-        var options = new LocalOptions
-        {
-            Threads = 2,
-            Withhold = header => header is { Kind: MessageKind.Feedback, Sender: 2, Batch: 3 } && header.Step >= 17,
-        };
-        await using var run = new TestRun<float>(problem, options, silenceSeconds: 0.5);
+        await using var run = new TestRun<float>(problem, silenceSeconds: 0.5, options: _ => new() { Decorate = TestDecorator<float>.Losing(header => header is { Kind: MessageKind.Feedback, Sender: 2, Batch: 3 } && header.Step >= 17) });
         var silent = Assert.IsType<RunOutcome.Silent>(await run.Coordinator.Train(run.Batches, 0, 10));
         Assert.Contains("hidden1 waits for Feedback from hidden2 (batch 3, relax step 17)", silent.Sentence, StringComparison.Ordinal);
     }

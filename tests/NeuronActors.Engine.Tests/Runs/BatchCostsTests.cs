@@ -60,11 +60,10 @@ public sealed class BatchCostsTests
     {
         var problem = new Problem<float>(experiment);
         BatchCosts costs = BatchCosts.Of(problem.Network, experiment);
-        await using var engine = new LocalEngine<float>(problem.Network, problem.Settings, new LocalOptions { Threads = 2 });
-        var coordinator = new Coordinator<float>(engine, problem.Network, problem.Settings, TimeSpan.FromSeconds(20));
-        Assert.IsType<RunOutcome.Completed>(await coordinator.Train(new TestRun<float>.ProblemBatches(problem), 0, Batches));
-        Assert.Equal(problem.Network.Edges.Count, engine.Traffic.Count);
-        foreach ((Edge edge, Traffic traffic) in engine.Traffic)
+        await using var run = new TestRun<float>(problem);
+        await run.Train(0, Batches);
+        Assert.Equal(problem.Network.Edges.Count, run.Session.Traffic.Count);
+        foreach ((Edge edge, Traffic traffic) in run.Session.Traffic)
         {
             EdgeCost cost = costs.Edges[edge.Index];
             Assert.Equal(edge, cost.Edge);

@@ -37,7 +37,7 @@ public sealed class UpdateRefusalTests
     [Fact]
     public void One_before_the_population_has_reported_its_own_is_refused()
     {
-        Cell(replicas: 2).Receive(Update(batch: 0, Rows, Columns));
+        Guard(replicas: 2).Receive(Update(batch: 0, Rows, Columns));
         Assert.Contains("waits for none", Violation().Reason, StringComparison.Ordinal);
     }
 
@@ -75,7 +75,7 @@ public sealed class UpdateRefusalTests
         return new(new MessageHeader(MessageKind.Update, 0, batch, Phase.Learn, 0, -1, 1, -1, 0, true), ones);
     }
 
-    private PopulationGuard<float> Cell(int replicas)
+    private PopulationGuard<float> Guard(int replicas)
     {
         var problem = new Problem<float>(Of(replicas));
         var wiring = new PopulationWiring<float>(problem.Network, problem.Settings);
@@ -87,17 +87,17 @@ public sealed class UpdateRefusalTests
     /// <summary>Plays the neighbours: one activation from below, ε from above, and backprop's transposed weights.</summary>
     private PopulationGuard<float> AtItsUpdate(int replicas)
     {
-        PopulationGuard<float> cell = Cell(replicas);
+        PopulationGuard<float> guard = Guard(replicas);
         var problem = new Problem<float>(Of(replicas));
         Edge below = problem.Network.Edges.Single(edge => edge is { Direction: EdgeDirection.Forward, Receiver.Index: 1 });
         Edge above = problem.Network.Edges.Single(edge => edge is { Direction: EdgeDirection.Feedback, Receiver.Index: 1 });
         var payloads = new PayloadPool<float>(3, 100);
-        cell.Receive(From(below, MessageKind.Activation, Phase.Forward, 0, 0, payloads.Rent(3, 1)));
-        cell.Receive(From(above, MessageKind.FeedbackWeights, Phase.Forward, 0, 0, payloads.Rent(2, 4)));
-        cell.Receive(From(above, MessageKind.Feedback, Phase.Relax, 1, 1, payloads.Rent(2, 1)));
-        cell.Advance(100);
+        guard.Receive(From(below, MessageKind.Activation, Phase.Forward, 0, 0, payloads.Rent(3, 1)));
+        guard.Receive(From(above, MessageKind.FeedbackWeights, Phase.Forward, 0, 0, payloads.Rent(2, 4)));
+        guard.Receive(From(above, MessageKind.Feedback, Phase.Relax, 1, 1, payloads.Rent(2, 1)));
+        guard.Advance(100);
         Assert.Equal(replicas > 1, reports[^1] is GradientReport<float>);
-        return cell;
+        return guard;
     }
 
     private static Message<float> From(Edge edge, MessageKind kind, Phase phase, int step, int sequence, Payload<float> payload) => new(

@@ -15,7 +15,7 @@ public sealed class PopulationGuardTests
     [Fact]
     public void A_message_from_a_stranger_is_refused()
     {
-        PopulationGuard<float> hidden1 = Cell(1);
+        PopulationGuard<float> hidden1 = Guard(1);
         hidden1.Receive(From(problem.Network.Populations[3], MessageKind.Feedback, edge: 999, rows: 2));
         Assert.Contains("has no edge 999 to hidden1", Violation().Reason, StringComparison.Ordinal);
         Assert.Equal(1, hidden1.Refused);
@@ -25,7 +25,7 @@ public sealed class PopulationGuardTests
     public void A_message_along_an_edge_by_another_than_its_sender_is_refused()
     {
         Edge edge = Into(1, EdgeDirection.Feedback);
-        Cell(1).Receive(From(problem.Network.Populations[3], MessageKind.Feedback, edge.Index, rows: 5));
+        Guard(1).Receive(From(problem.Network.Populations[3], MessageKind.Feedback, edge.Index, rows: 5));
         Assert.Equal(MessageKind.Feedback, Violation().Header.Kind);
     }
 
@@ -35,7 +35,7 @@ public sealed class PopulationGuardTests
     public void A_kind_that_does_not_travel_along_the_edge_is_refused(EdgeDirection direction, MessageKind kind, int rows)
     {
         Edge edge = Into(1, direction);
-        Cell(1).Receive(From(edge.Sender, kind, edge.Index, rows));
+        Guard(1).Receive(From(edge.Sender, kind, edge.Index, rows));
         Assert.Contains("does not travel along", Violation().Reason, StringComparison.Ordinal);
     }
 
@@ -46,12 +46,12 @@ public sealed class PopulationGuardTests
     {
         problem = new Problem<float>(Small.Chain(3, 4, 5, 2).With(r => r with { Name = rule }));
         Edge edge = Into(1, EdgeDirection.Broadcast);
-        PopulationGuard<float> cell = Cell(1);
-        cell.Receive(From(edge.Sender, kind, edge.Index, rows));
+        PopulationGuard<float> guard = Guard(1);
+        guard.Receive(From(edge.Sender, kind, edge.Index, rows));
         Assert.Contains(reason, Violation().Reason, StringComparison.Ordinal);
         int refusals = reports.Count;
         bool isReward = rule == RuleKind.NodePerturbation;
-        cell.Receive(From(edge.Sender, isReward ? MessageKind.Modulation : MessageKind.Feedback, edge.Index, isReward ? 1 : 2));
+        guard.Receive(From(edge.Sender, isReward ? MessageKind.Modulation : MessageKind.Feedback, edge.Index, isReward ? 1 : 2));
         Assert.Equal(refusals, reports.Count);
     }
 
@@ -60,7 +60,7 @@ public sealed class PopulationGuardTests
     public void A_payload_of_another_shape_than_the_wiring_s_is_refused(int rows, int columns)
     {
         Edge edge = Into(1, EdgeDirection.Forward);
-        Cell(1).Receive(From(edge.Sender, MessageKind.Activation, edge.Index, rows, columns));
+        Guard(1).Receive(From(edge.Sender, MessageKind.Activation, edge.Index, rows, columns));
         Assert.Contains($"{rows} × {columns}", Violation().Reason, StringComparison.Ordinal);
     }
 
@@ -69,10 +69,10 @@ public sealed class PopulationGuardTests
     public void A_doubled_or_a_lost_message_is_noticed(int second)
     {
         Edge edge = Into(1, EdgeDirection.Forward);
-        PopulationGuard<float> cell = Cell(1);
-        cell.Receive(From(edge.Sender, MessageKind.Activation, edge.Index, 3));
+        PopulationGuard<float> guard = Guard(1);
+        guard.Receive(From(edge.Sender, MessageKind.Activation, edge.Index, 3));
         Assert.Empty(reports);
-        cell.Receive(From(edge.Sender, MessageKind.Activation, edge.Index, 3, sequence: second));
+        guard.Receive(From(edge.Sender, MessageKind.Activation, edge.Index, 3, sequence: second));
         Assert.Contains("lost or doubled", Violation().Reason, StringComparison.Ordinal);
     }
 
@@ -83,7 +83,7 @@ public sealed class PopulationGuardTests
     {
         problem = new Problem<float>(Small.Chain(3, 4, 5, 2).With(r => r with { Name = rule, Feedback = FeedbackKind.Random }));
         Edge edge = problem.Network.EdgesInto(problem.Network.Populations[1]).First(edge => edge.Direction == EdgeDirection.Feedback);
-        Cell(1).Receive(From(edge.Sender, kind, edge.Index, 5, columns));
+        Guard(1).Receive(From(edge.Sender, kind, edge.Index, 5, columns));
         Assert.Contains($"{kind} does not travel along hidden2 → hidden1", Violation().Reason, StringComparison.Ordinal);
     }
 
@@ -91,7 +91,7 @@ public sealed class PopulationGuardTests
     public void A_refusal_says_by_name_who_sent_what_to_whom_and_at_which_step()
     {
         Edge edge = Into(1, EdgeDirection.Feedback);
-        PopulationGuard<float> hidden1 = Cell(1);
+        PopulationGuard<float> hidden1 = Guard(1);
         hidden1.Receive(From(edge.Sender, MessageKind.Activation, edge.Index, 5));
         Assert.StartsWith("Activation of batch 0, forward step 0 from hidden2 to hidden1 is refused: ", Violation().Reason, StringComparison.Ordinal);
         hidden1.Receive(From(problem.Network.Populations[2], MessageKind.Feedback, edge: -1, rows: 5));
@@ -104,7 +104,7 @@ public sealed class PopulationGuardTests
     [Fact]
     public void A_signal_cannot_come_from_the_coordinator()
     {
-        Cell(1).Receive(From(problem.Network.Populations[2], MessageKind.Feedback, edge: -1, rows: 5));
+        Guard(1).Receive(From(problem.Network.Populations[2], MessageKind.Feedback, edge: -1, rows: 5));
         Assert.Contains("cannot come from the coordinator", Violation().Reason, StringComparison.Ordinal);
     }
 
@@ -116,20 +116,20 @@ public sealed class PopulationGuardTests
     public void A_control_message_that_is_not_for_it_is_refused(int receiver, MessageKind kind, int sender, int rows, int columns, string reason)
     {
         var header = new MessageHeader(kind, 0, 0, Phase.Forward, 0, sender, receiver, -1, 0, true);
-        PopulationGuard<float> cell = Cell(receiver);
-        cell.Receive(new Message<float>(header, pool.Rent(rows, columns)));
+        PopulationGuard<float> guard = Guard(receiver);
+        guard.Receive(new Message<float>(header, pool.Rent(rows, columns)));
         Assert.Contains(reason, Violation().Reason, StringComparison.Ordinal);
-        Assert.Equal(1, cell.Refused);
+        Assert.Equal(1, guard.Refused);
     }
 
     [Fact]
     public void What_is_refused_goes_back_to_its_sender_and_is_not_read()
     {
-        PopulationGuard<float> cell = Cell(1);
-        for (int i = 0; i < 20; i++) cell.Receive(From(problem.Network.Populations[3], MessageKind.Feedback, edge: 999, rows: 2));
-        Assert.Equal(20, cell.Refused);
+        PopulationGuard<float> guard = Guard(1);
+        for (int i = 0; i < 20; i++) guard.Receive(From(problem.Network.Populations[3], MessageKind.Feedback, edge: 999, rows: 2));
+        Assert.Equal(20, guard.Refused);
         Assert.True(pool.HasFree);
-        Assert.Equal(0, cell.Advance(10));
+        Assert.Equal(0, guard.Advance(10));
     }
 
     private LocalityViolation Violation() => Assert.IsType<LocalityViolation>(reports[^1]);
@@ -137,7 +137,7 @@ public sealed class PopulationGuardTests
     private Edge Into(int population, EdgeDirection direction) =>
         problem.Network.EdgesInto(problem.Network.Populations[population]).First(edge => edge.Direction == direction);
 
-    private PopulationGuard<float> Cell(int index)
+    private PopulationGuard<float> Guard(int index)
     {
         var wiring = new PopulationWiring<float>(problem.Network, problem.Settings);
         Population population = problem.Network.Populations[index];
