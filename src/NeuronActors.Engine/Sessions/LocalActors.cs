@@ -1,5 +1,6 @@
 using System.Numerics;
 using Akka.Actor;
+using Akka.Configuration;
 using NeuronActors.Learning;
 using NeuronActors.Networks;
 
@@ -15,9 +16,15 @@ public sealed class LocalActors : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="threads">Threads that run populations, at least 1.</param>
     public LocalActors(int threads)
+        : this(threads, Config.Empty)
+    {
+    }
+
+    /// <summary>Starts it with settings of Akka.NET that go before ours.</summary>
+    internal LocalActors(int threads, Config more)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        system = ActorSystem.Create("neurons", ActorSettings.Common(threads));
+        system = ActorSystem.Create("neurons", more.WithFallback(ActorSettings.Common(threads)));
     }
 
     /// <summary>A session with all populations of a network here.</summary>
