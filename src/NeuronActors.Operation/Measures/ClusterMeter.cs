@@ -101,7 +101,7 @@ public sealed class ClusterMeter : IDisposable
     {
         RecoveryCause.NodeLost => "node-lost",
         RecoveryCause.NodeLeft => "node-left",
-        RecoveryCause.ClusterLost => "broker-lost",
+        RecoveryCause.ClusterLost => "cluster-lost",
         RecoveryCause.CoordinatorLost => "coordinator-lost",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "a cause without a word"),
     };

@@ -92,8 +92,8 @@ public sealed class ClusterMeterTests
     {
         using var cluster = new ClusterMeter();
         Assert.Throws<ArgumentOutOfRangeException>(() => cluster.BatchesLearned(-1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => cluster.Recovered(RecoveryCause.BrokerLost, TimeSpan.FromSeconds(-1), TimeSpan.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>(() => cluster.Recovered(RecoveryCause.BrokerLost, TimeSpan.Zero, TimeSpan.FromSeconds(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => cluster.Recovered(RecoveryCause.ClusterLost, TimeSpan.FromSeconds(-1), TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>(() => cluster.Recovered(RecoveryCause.ClusterLost, TimeSpan.Zero, TimeSpan.FromSeconds(-1)));
     }
 
     /// <summary>A node with one population that has sent as many messages of 1 KiB as it has made steps.</summary>

@@ -22,14 +22,14 @@ public sealed class TelemetryTests
         using (Telemetry.Start(collector.Address, "neuron-node", "node-2", "ar-mnist-seed0", AtTheEnd with { Protocol = protocol }))
         {
             cluster.BatchesLearned();
-            cluster.Recovered(RecoveryCause.BrokerLost, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+            cluster.Recovered(RecoveryCause.ClusterLost, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
         }
 
         (string asked, string text) = await collector.Next(TestContext.Current.CancellationToken);
         Assert.Equal(path, asked);
         Assert.All(measured.Instruments, instrument => Assert.Contains(instrument.Name, text, StringComparison.Ordinal));
         Assert.All(
-            new[] { "neuron-node", "node-2", "ar-mnist-seed0", "hidden2 → hidden1", "broker-lost" },
+            new[] { "neuron-node", "node-2", "ar-mnist-seed0", "hidden2 → hidden1", "cluster-lost" },
             word => Assert.Contains(word, text, StringComparison.Ordinal));
     }
 
