@@ -15,7 +15,7 @@ public sealed record AuditOptions
     /// <summary>Random orders of delivery and progress that are tried, at least 0. Default 4.</summary>
     public int Orders { get; init; } = 4;
 
-    /// <summary>Threads of the local engine, at least 1; 0 leaves it out. Default 3.</summary>
+    /// <summary>Threads that run actors in this process, at least 1; 0 leaves that form out. Default 3.</summary>
     public int Threads { get; init; } = 3;
 
     /// <summary>Nodes in this process that the populations are dealt out to, where an experiment is audited; 0 leaves them out. Default 2.</summary>

@@ -1,48 +1,32 @@
 namespace NeuronActors.Networks.Tests;
 
-/// <summary>Engine, nodes, places and replicas of an experiment.</summary>
+/// <summary>Nodes, places and replicas of an experiment.</summary>
 public sealed class ClusterKeyTests
 {
     private static readonly Listed Catalogue = new(
         ("ar-mnist", "rule: {name: activation-relaxation}"),
-        ("three", "{engine: rabbitmq, nodes: 3, cluster: {least-nodes: 2}, place: {hidden1: node-1, hidden2: node-2}}"));
-
-    [Fact]
-    public void A_run_on_nodes_is_two_settings_more()
-    {
-        var clustered = Read("extends: ar-mnist", "engine=rabbitmq", "nodes=3");
-        Assert.Equal(("rabbitmq", 3), (clustered.Engine, clustered.Nodes));
-    }
+        ("three", "{nodes: 3, cluster: {least-nodes: 2}, place: {hidden1: node-1, hidden2: node-2}}"));
 
     [Theory]
     [InlineData("nodes: 2", null)]
     [InlineData("{extends: ar-mnist, nodes: 2}", null)]
     [InlineData("extends: ar-mnist", "nodes=2")]
     [InlineData("nodes: 3", "nodes=2")]
-    public void Who_asks_for_several_nodes_and_names_no_engine_gets_Akka_where_it_is_built_and_RabbitMQ_otherwise(string text, string? given)
+    [InlineData("extends: three", "nodes=2")]
+    public void A_run_on_nodes_is_one_setting_more(string text, string? given)
     {
-#if AKKA_ENGINE
-        const string expected = "akka";
-#else
-        const string expected = "rabbitmq";
-#endif
         var clustered = Read(text, given is null ? [] : [given]);
-        Assert.Equal((expected, 2), (clustered.Engine, clustered.Nodes));
-        Assert.Contains($"\nengine: {expected}\n", ExperimentWriter.Write(clustered), StringComparison.Ordinal);
+        Assert.Equal(2, clustered.Nodes);
+        Assert.Contains("\nnodes: 2\n", ExperimentWriter.Write(clustered), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("{engine: rabbitmq, nodes: 1}", "nodes=2")]
-    [InlineData("extends: three", "nodes=2")]
-    public void An_engine_that_a_file_names_stays(string text, string given) => Assert.Equal(("rabbitmq", 2), (Read(text, given).Engine, Read(text, given).Nodes));
-
     [Fact]
-    public void The_local_engine_runs_an_experiment_that_was_written_for_nodes()
+    public void One_process_runs_an_experiment_that_was_written_for_nodes()
     {
-        var local = Read("extends: three", "engine=local");
-        Assert.Equal(1, local.Nodes);
-        Assert.Equal(new ClusterSettings(), local.Cluster);
-        Assert.Empty(local.Place);
+        var alone = Read("extends: three", "nodes=1");
+        Assert.Equal(1, alone.Nodes);
+        Assert.Equal(new ClusterSettings(), alone.Cluster);
+        Assert.Empty(alone.Place);
     }
 
     [Fact]
@@ -56,17 +40,29 @@ public sealed class ClusterKeyTests
     [Fact]
     public void Places_are_equal_and_written_alike_in_whatever_order_they_were_given()
     {
-        var one = Read("{engine: rabbitmq, place: {b: n, a: m}}");
-        var other = Read("{engine: rabbitmq, place: {a: m, b: n}}");
+        var one = Read("{nodes: 2, place: {b: n, a: m}}");
+        var other = Read("{nodes: 2, place: {a: m, b: n}}");
         Assert.Equal(one, other);
         Assert.Equal(one.GetHashCode(), other.GetHashCode());
         Assert.Contains("\nplace: {a: m, b: n}\n", ExperimentWriter.Write(one), StringComparison.Ordinal);
-        Assert.NotEqual(one, Read("{engine: rabbitmq, place: {a: m, b: m}}"));
+        Assert.NotEqual(one, Read("{nodes: 2, place: {a: m, b: m}}"));
     }
 
     [Fact]
-    public void A_node_counts_as_unreachable_after_half_the_time_after_which_it_is_given_up() =>
-        Assert.Equal(2.5, Read("{engine: rabbitmq, cluster: {gone-after: 5}}").Cluster.UnreachableAfterSeconds);
+    public void The_time_after_which_a_node_is_given_up_has_a_former_name_that_is_still_read()
+    {
+        var former = Read("{nodes: 2, cluster: {gone-after: 5}}");
+        Assert.Equal(5, former.Cluster.FailureTimeoutSeconds);
+        Assert.Equal(5, Read("nodes: 2", "cluster.gone-after=5").Cluster.FailureTimeoutSeconds);
+        Assert.Equal(former, Read("{nodes: 2, cluster: {failure-timeout: 5}}"));
+        Assert.Contains("failure-timeout: 5", ExperimentWriter.Write(former), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_is_set_once_under_whichever_of_its_names() => Assert.Equal(
+        ["e.yaml:4: cluster.failure-timeout is written twice, first in line 3; keep one of them."],
+        Assert.Throws<ExperimentException>(() => Read("nodes: 2\ncluster:\n  gone-after: 5\n  failure-timeout: 4\n"))
+            .Problems.Select(problem => problem.ToString()));
 
     [Fact]
     public void Replicas_need_no_nodes_and_may_relax_asynchronously() =>

@@ -61,7 +61,7 @@ public sealed class FeedbackAlignmentRefusalTests
     [InlineData("{network.dropout: 0.5, network.activation: logistic, network.output-activation: logistic, rule.name: spiking-feedback-alignment}", "network.dropout is 0.5, but spiking-feedback-alignment leaves no neuron out; leave it out, or write rule.name: feedback-alignment. Lillicrap et al. use dropout with feedback alignment in one hidden layer.")]
     [InlineData("{network.input-dropout: 0.2, rule.update-derivative: dropped}", "network.input-dropout is 0.2, but rule.update-derivative is dropped, by which a neuron that is left out would learn; write rule.update-derivative: frozen, or leave network.input-dropout out.")]
     [InlineData("{rule.name: predictive-coding, network.layers: [784, {neurons: 30, dropout: 0.5}, 10]}", "dropout of network.layers[1] is 0.5, but predictive-coding leaves no neuron out; leave it out, or write rule.name: feedback-alignment. Lillicrap et al. use dropout with feedback alignment in one hidden layer.")]
-    [InlineData("{rule.name: node-perturbation, engine: rabbitmq, cluster.payload: bfloat16}", "cluster.payload is bfloat16, whose rounding is as large as the noise of node perturbation; write cluster.payload: exact.")]
+    [InlineData("{rule.name: node-perturbation, nodes: 2, cluster.payload: bfloat16}", "cluster.payload is bfloat16, whose rounding is as large as the noise of node perturbation; write cluster.payload: exact.")]
     public void Values_that_do_not_belong_together(string text, string expected) => Assert.Equal([$"e.yaml:1: {expected}"], Refusals(text));
 
     [Theory]

@@ -43,7 +43,7 @@ internal static class RandomExperiments
         from cluster in Cluster
         from isClustered in Gen.Elements(true, false)
         let isConvergence = rule.Name == RuleKind.ActivationRelaxation && numbers[1] % 2 != 0
-        let isLocal = !isClustered || isConvergence || rule.Delay != Delay.None
+        let isLocal = !isClustered || isConvergence
         select new Experiment
         {
             Name = name,
@@ -59,7 +59,6 @@ internal static class RandomExperiments
             Loss = new LossSettings { Factor = 0.5 + numbers[2] / 7.0 },
             Train = train,
             Checkpoint = new CheckpointSettings { Every = numbers[3] },
-            Engine = isLocal ? "local" : "rabbitmq",
             Nodes = isLocal ? 1 : cluster.LeastNodes + numbers[4] % 3,
             Cluster = isLocal ? new ClusterSettings() : cluster,
             Place = isLocal ? EquatableDictionary.Empty : new([new("hidden1", name), new("input", "7"), new("a.0", "node-1")]),
@@ -213,7 +212,7 @@ internal static class RandomExperiments
         from window in Gen.Choose(2, 32)
         from part in UpToOne
         from payload in Gen.Elements(Enum.GetValues<WirePayload>())
-        select new ClusterSettings { LeastNodes = least, GoneAfterSeconds = 0.5 + part, Payload = payload, Window = window };
+        select new ClusterSettings { LeastNodes = least, FailureTimeoutSeconds = 0.5 + part, Payload = payload, Window = window };
 
     private static Gen<EquatableList<Condition>> Conditions =>
         from count in Gen.Choose(0, 3)

@@ -82,7 +82,7 @@ public sealed class RefusalTests
     [InlineData("seeds", "3", "is 3; it must be a list of whole numbers, such as [0, 1, 2]. Leave it out for the default, [].")]
     [InlineData("replicas", "65", "is 65; it must lie in [1, 64]. Leave it out for the default, 1.")]
     [InlineData("cluster.least-nodes", "0", "is 0; it must lie in [1, 1000]. Write 1 to go on with whatever is left.")]
-    [InlineData("cluster.gone-after", "0.4", "is 0.4; it must lie in [0.5, 3600]. Leave it out for the default, 3.")]
+    [InlineData("cluster.failure-timeout", "0.4", "is 0.4; it must lie in [0.5, 3600]. Leave it out for the default, 3.")]
     [InlineData("cluster.payload", "float16", "is 'float16'; it must be one of exact, bfloat16. Did you mean bfloat16? Only exact gives the same bits as one process.")]
     [InlineData("cluster.window", "33", "is 33; it must lie in [2, 32]. Leave it out for the default, 16.")]
     [InlineData("place", "node-1", "is 'node-1'; it must be a map of layers or populations, each with a node, such as {hidden1: node-1, hidden2.0: node-2}. Leave it out for the default, {}.")]
@@ -151,17 +151,10 @@ public sealed class RefusalTests
     [InlineData("{kind: convergence, rule: {name: backprop}}", "kind is convergence, which is measured for activation relaxation, but rule.name is backprop; write rule.name: activation-relaxation, or kind: training.")]
     [InlineData("data: {train: 32}", "train.batch is 64, but there are 32 training samples; write a batch in [1, 32] or raise data.train.")]
     [InlineData("data: {target-on: 0}", "data.target-on and data.target-off are both 0, so nothing could be learned; write different values, such as 1 and 0.")]
-#if !AKKA_ENGINE
-    [InlineData("engine: akka", "engine is akka, which this build does not contain; write engine: local or engine: rabbitmq.")]
-#endif
-    [InlineData("engine: locale", "engine is 'locale', which is not known; write engine: local or engine: rabbitmq. Did you mean local?")]
-    [InlineData("engine: rabitmq", "engine is 'rabitmq', which is not known; write engine: local or engine: rabbitmq. Did you mean rabbitmq?")]
-    [InlineData("{engine: local, nodes: 2}", "nodes is 2, which means nothing with engine: local; write engine: rabbitmq, or nodes: 1.")]
-    [InlineData("cluster: {window: 2}", "cluster.window is 2, which means nothing with engine: local; leave it out, or write engine: rabbitmq.")]
-    [InlineData("place: {hidden1: node-1}", "place is {hidden1: node-1}, which means nothing with engine: local; leave it out, or write engine: rabbitmq.")]
-    [InlineData("{engine: rabbitmq, rule: {schedule: async, stop: quiescence, delay: 5ms}}", "rule.delay is 5ms, but with engine: rabbitmq the network itself delays messages; leave it out, or write engine: local.")]
-    [InlineData("{engine: rabbitmq, kind: convergence}", "kind is convergence, which is measured in one process, but engine is rabbitmq; write engine: local.")]
-    [InlineData("{engine: rabbitmq, nodes: 2, cluster: {least-nodes: 3}}", "cluster.least-nodes is 3, but nodes is 2, so the run would never begin; write a number in [1, 2], or nodes: 3.")]
+    [InlineData("cluster: {window: 2}", "cluster.window is 2, which means nothing with nodes: 1; leave it out, or write nodes: 2 or more.")]
+    [InlineData("place: {hidden1: node-1}", "place is {hidden1: node-1}, which means nothing with nodes: 1; leave it out, or write nodes: 2 or more.")]
+    [InlineData("{nodes: 2, kind: convergence}", "nodes is 2, but kind is convergence, which is measured in one process; write nodes: 1.")]
+    [InlineData("{nodes: 2, cluster: {least-nodes: 3}}", "cluster.least-nodes is 3, but nodes is 2, so the run would never begin; write a number in [1, 2], or nodes: 3.")]
     [InlineData("{replicas: 5, train: {batch: 4}}", "replicas is 5, but train.batch is 4, so some of them would have no sample; write replicas in [1, 4], or a larger train.batch.")]
     [InlineData("{replicas: 2, kind: convergence}", "replicas is 2, but kind is convergence, which learns nothing; write replicas: 1.")]
     public void Values_that_do_not_belong_together(string text, string expected) =>
@@ -198,7 +191,7 @@ public sealed class RefusalTests
     [InlineData("hidden1: [node-1]", "place.hidden1 is a list; it must be the name of a node: letters, digits, '-', '_' and '.' after a letter or a digit.")]
     [InlineData("hidden1: ", "place.hidden1 has no value; it must be the name of a node: letters, digits, '-', '_' and '.' after a letter or a digit.")]
     public void A_place_that_cannot_be(string place, string expected) =>
-        Assert.Equal([$"e.yaml:3: {expected}"], Refusals($"engine: rabbitmq\nplace:\n  {place}"));
+        Assert.Equal([$"e.yaml:3: {expected}"], Refusals($"nodes: 2\nplace:\n  {place}"));
 
     [Fact]
     public void The_value_that_was_set_last_is_blamed() => Assert.Equal(
@@ -250,15 +243,24 @@ public sealed class RefusalTests
         ["e.yaml:1: published[0] belongs to a condition a, which is not in conditions; write one of them or null."],
         Refusals("published: [{measure: loss, value: 1, tolerance: 1, source: S, condition: a}]"));
 
+    [Theory]
+    [InlineData("engine: local", null, "e.yaml:1")]
+    [InlineData("engine: rabbitmq", null, "e.yaml:1")]
+    [InlineData("{extends: ar-mnist, engine: local, nodes: 1}", null, "e.yaml:1")]
+    [InlineData("extends: ar-mnist", "engine=akka", "--set engine=akka")]
+    public void Who_still_names_an_engine_gets_one_sentence(string text, string? given, string place) => Assert.Equal(
+        [$"{place}: engine is no key any more: populations are always actors, of this process with nodes: 1 and of a cluster with more; leave it out."],
+        Refusals(text, given is null ? [] : [given]));
+
     [Fact]
     public void All_problems_are_said_in_one_go() => Assert.Equal(
         [
             "e.yaml:2: rule.step-size is 3; it must lie in (0, 1]. Millidge et al. use 0.1.",
             "e.yaml:3: there is no key rule.foo; neuron explain lists all keys.",
             "e.yaml:5: train.batch is 'many'; it must be a whole number in [1, 65536]. Millidge et al. use 64.",
-            "e.yaml:6: nodes is 2, which means nothing with engine: local; write engine: rabbitmq, or nodes: 1.",
+            "e.yaml:6: threads is 2000; it must lie in [0, 1024]. Leave it out for the default, 0.",
         ],
-        Refusals("rule:\n  step-size: 3\n  foo: 1\ntrain:\n  batch: many\nnodes: 2\nengine: local\n").Order());
+        Refusals("rule:\n  step-size: 3\n  foo: 1\ntrain:\n  batch: many\nthreads: 2000\n").Order());
 
     [Fact]
     public void What_follows_from_a_refused_value_is_not_said_as_well() => Assert.Single(

@@ -61,8 +61,8 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(DateTimeKind.Utc, read.StartedUtc.Kind);
         Assert.Equal(written.CommandLine, read.CommandLine);
         Assert.Equal(
-            (written.ProgramVersion, written.Precision, written.Engine, written.Threads),
-            (read.ProgramVersion, read.Precision, read.Engine, read.Threads));
+            (written.ProgramVersion, written.Precision, written.Threads),
+            (read.ProgramVersion, read.Precision, read.Threads));
     }
 
     [Fact]

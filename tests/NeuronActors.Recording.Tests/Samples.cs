@@ -40,7 +40,6 @@ internal static class Samples
         Seed = 7,
         ProgramVersion = "0.1.0",
         Precision = "float",
-        Engine = "local",
         Threads = 2,
         ShardsPerLayer = new Dictionary<string, int> { ["input"] = 1, ["hidden1"] = 2, ["output"] = 1 },
         Data = new Dictionary<string, string> { ["name"] = "mnist", ["train-images.sha256"] = "ab12" },

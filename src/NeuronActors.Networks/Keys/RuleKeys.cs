@@ -74,7 +74,7 @@ internal static class RuleKeys
         Rule.Key("threshold", "Change of an activity or a signal that is not acted upon or sent on, for schedule: async; 0 sends every change.",
             Forms.Real(Interval.Closed(0, 1000)), r => r.Threshold, (r, value) => r with { Threshold = value },
             "a convention of this project"),
-        Rule.Key("delay", "Delay injected into every message of a relaxation, for schedule: async on the local engine, so " +
+        Rule.Key("delay", "Delay injected into every message of a relaxation, for schedule: async, so " +
             "that messages overtake one another; a range is drawn from at random.",
             new ParsedForm<Delay>("0, a delay such as 5ms, or a range such as 0..5ms, up to 1000ms", Delay.TryParse),
             r => r.Delay, (r, value) => r with { Delay = value }, "a convention of this project"),

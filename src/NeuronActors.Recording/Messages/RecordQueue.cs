@@ -11,7 +11,11 @@ namespace NeuronActors.Recording;
 /// The writer is not woken for every block, which would cost a population more than the copy: it looks by itself, and is woken when
 /// much is waiting.
 /// </remarks>
-internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
+/// <param name="limit">Bytes that may be lent at a time.</param>
+/// <param name="waits">Whether a population that finds it full waits.</param>
+/// <param name="patience">How long it waits for a writer that comes no further.</param>
+/// <param name="clock">What that time is measured by.</param>
+internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience, TimeProvider clock)
     where T : unmanaged
 {
     private const int SmallestClass = 6, Classes = 32;
@@ -139,7 +143,7 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
     {
         lock (gate)
         {
-            long mine = ++flushesAsked, since = Environment.TickCount64;
+            long mine = ++flushesAsked, since = clock.GetTimestamp();
             Monitor.PulseAll(gate);
             while (flushesDone < mine && !isStopped && !isEnded) Await(since);
         }
@@ -166,7 +170,7 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
     }
 
     /// <summary>The disk has taken something, though no whole block yet.</summary>
-    public void Progress() => Volatile.Write(ref lastProgress, Environment.TickCount64);
+    public void Progress() => Volatile.Write(ref lastProgress, clock.GetTimestamp());
 
     /// <summary>Nothing is taken any more: whoever waits goes on.</summary>
     public void Stop()
@@ -225,12 +229,12 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
     /// <summary>Whether so many bytes may be lent; waits for it where that was asked for. A block larger than the limit goes alone.</summary>
     private bool HasRoom(long bytes)
     {
-        long since = Environment.TickCount64;
+        long? since = null;   // most blocks find room, and need no clock
         while (!isStopped && !isClosing && lent > 0 && lent + bytes > limit)
         {
             if (!waits) return false;
             if (isIdle) Monitor.PulseAll(gate);
-            Await(since);
+            Await(since ??= clock.GetTimestamp());
         }
         return !isStopped && !isClosing;
     }
@@ -239,7 +243,7 @@ internal sealed class RecordQueue<T>(long limit, bool waits, TimeSpan patience)
     private void Await(long since)
     {
         Monitor.Wait(gate, patience);
-        if (Environment.TickCount64 - Math.Max(since, Volatile.Read(ref lastProgress)) >= patience.TotalMilliseconds) GiveUp();
+        if (clock.GetElapsedTime(Math.Max(since, Volatile.Read(ref lastProgress))) >= patience) GiveUp();
     }
 
     private void GiveUp()

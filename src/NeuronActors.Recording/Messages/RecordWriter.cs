@@ -36,7 +36,7 @@ internal sealed class RecordWriter<T> : IDisposable
         RecordingSettings settings = part.Experiment.Recording;
         stretch = FreeStretch(part);
         string name = part.NameOf(stretch);
-        Queue = new RecordQueue<T>(settings.Queue * Mebibyte, settings.WhenFull == WhenFull.Wait, part.Patience) { Stuck = GaveUp };
+        Queue = new RecordQueue<T>(settings.Queue * Mebibyte, settings.WhenFull == WhenFull.Wait, part.Patience, part.Clock) { Stuck = GaveUp };
         log = new MessageLogFile<T>(Path.Combine(part.Folder, name + Suffix), settings.RollAt * Mebibyte, Watched);
         Traces = new TraceFiles(Path.Combine(part.Folder, name), typeof(T) == typeof(float) ? "<f4" : "<f8", part, stretch, Watched);
         pieces = new LinePieces(part.Run);

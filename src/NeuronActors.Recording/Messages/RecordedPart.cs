@@ -33,6 +33,9 @@ public sealed record RecordedPart
     /// <summary>What a file's stream is led through, by its path; for trying slow and full disks.</summary>
     internal Func<string, Stream, Stream> Through { get; init; } = (_, stream) => stream;
 
+    /// <summary>What the disk's silence is measured by.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>How long a disk may take nothing at all before recording is given up: well within the run's own patience.</summary>
     internal TimeSpan Patience => TimeSpan.FromSeconds(Math.Min(10, Experiment.WatchdogSeconds / 3));
 

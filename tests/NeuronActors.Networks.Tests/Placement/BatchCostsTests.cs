@@ -97,7 +97,7 @@ public sealed class BatchCostsTests
     [Fact]
     public void Bfloat16_halves_activation_and_feedback_but_not_weights()
     {
-        var costs = Of(Experiment with { Engine = "rabbitmq", Cluster = new ClusterSettings { Payload = WirePayload.Bfloat16 } });
+        var costs = Of(Experiment with { Nodes = 2, Cluster = new ClusterSettings { Payload = WirePayload.Bfloat16 } });
         Assert.Equal(3 * 10 * 2, Edge(costs, "input", "hidden1.0").All.Bytes);
         Assert.Equal(7 * 4 * 10 * 2 + 4 * 3 * 4, Edge(costs, "hidden2", "hidden1.0").All.Bytes);
     }

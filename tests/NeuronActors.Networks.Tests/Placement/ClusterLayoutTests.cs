@@ -9,7 +9,7 @@ public sealed class ClusterLayoutTests
         Rule = new RuleSettings { Name = RuleKind.ActivationRelaxation, Steps = 100 },
     };
 
-    private static readonly Experiment OnTwoNodes = InOneProcess with { Engine = "rabbitmq", Nodes = 2 };
+    private static readonly Experiment OnTwoNodes = InOneProcess with { Nodes = 2 };
 
     [Fact]
     public void The_papers_network_is_not_cut_on_two_nodes_because_the_messages_would_cost_more_than_the_cut_saves()

@@ -9,7 +9,7 @@ public sealed class RecordQueueTests
     [Fact]
     public void Blocks_of_one_size_that_lie_idle_make_room_for_those_of_another()
     {
-        var queue = new RecordQueue<float>(Limit, waits: false, TimeSpan.FromSeconds(10));
+        var queue = new RecordQueue<float>(Limit, waits: false, TimeSpan.FromSeconds(10), TimeProvider.System);
         WeakReference[] idle = LendAndReturn(queue, 1 << 12);
         Assert.True(Lend(queue, 1 << 14) > 0);
         GC.Collect();

@@ -16,14 +16,14 @@ internal sealed class Recorded<T> : IDisposable
     private readonly Problem<T> problem;
     private readonly LoopNetwork<T> loop;
 
-    public Recorded(Experiment experiment, string folder, Func<string, Stream, Stream>? through = null, long firstBatch = 0, int stretch = 1)
+    public Recorded(Experiment experiment, string folder, Func<string, Stream, Stream>? through = null, long firstBatch = 0, int stretch = 1, TimeProvider? clock = null)
     {
         problem = new Problem<T>(experiment);
         Recorder = MessageRecorder<T>.Open(
             new RecordedPart
             {
                 Folder = folder, Run = "run-1", Node = "local", Experiment = experiment, Network = problem.Network, FirstBatch = firstBatch, Stretch = stretch,
-                Through = through ?? ((_, stream) => stream),
+                Through = through ?? ((_, stream) => stream), Clock = clock ?? TimeProvider.System,
             },
             Warnings.Add)!;
         loop = new LoopNetwork<T>(problem.Network, problem.Settings, new Instruments<T>

@@ -8,6 +8,7 @@ namespace NeuronActors.Recording.Tests;
 public sealed class WriteFaultTests : IDisposable
 {
     private const int Batches = 30;
+    private const int Patience = 10;   // seconds; a third of the run's own
 
     private static readonly string Undisturbed = Recorded<float>.Unrecorded(Everything(RecordForm.Log, WhenFull.Wait), Batches);
 
@@ -115,37 +116,39 @@ public sealed class WriteFaultTests : IDisposable
         gate.Set();
     }
 
-    /// <summary>All of it waits when the run is over, and the disk then needs longer for it than it may be silent for.</summary>
+    /// <summary>All of it waits when the run is over, and by the clock the disk then needs longer for it than it may be silent for.</summary>
     [Theory]
     [InlineData(RecordForm.Log, 6), InlineData(RecordForm.Trace, 20)]
     public void A_slow_disk_is_waited_for_as_long_as_it_comes_on(RecordForm form, int batches)
     {
-        const int Silence = 1000, Pause = 50;
         using var gate = new ManualResetEventSlim();
-        int pieces = 0;
-        Experiment experiment = Everything(form, WhenFull.Wait) with { WatchdogSeconds = 3 * Silence / 1000.0, Recording = new() { Queue = 64 } };
+        var clock = new SteppedClock();
+        Experiment experiment = Everything(form, WhenFull.Wait) with { WatchdogSeconds = 3 * Patience, Recording = new() { Queue = 64 } };
         using var recorded = new Recorded<float>(
-            experiment, folder.FolderPath, (_, stream) => new GatedStream(new PausingStream(stream, Pause) { Paused = () => pieces++ }, gate));
+            experiment, folder.FolderPath, (_, stream) => new GatedStream(new SteppingStream(stream, clock, TimeSpan.FromSeconds(Patience / 10.0)), gate), clock: clock);
         recorded.Train(0, batches);
         gate.Set();
         recorded.Dispose();
         Assert.Equal((0, null), (recorded.Recorder.Summary.Dropped, recorded.Recorder.Summary.Reason));
         Assert.Equal(EventsOf(recorded, form), recorded.Recorder.Summary.Events);
         Assert.Empty(recorded.Warnings);
-        Assert.True(pieces * Pause > 1.5 * Silence, $"{pieces} pieces are written too soon to show anything");
+        Assert.True(clock.Elapsed.TotalSeconds > 2 * Patience, $"the disk needs {clock.Elapsed}, which is too short to show anything");
     }
 
     [Fact]
     public void And_so_is_one_that_needs_longer_for_a_single_message()
     {
+        var clock = new SteppedClock();
         Experiment experiment = Small.Chain(600, 600, 4) with
         {
-            WatchdogSeconds = 2.7, Record = [new("hidden1") { Kinds = [RecordedKind.WeightChange], As = RecordForm.Trace }], Recording = new() { Queue = 1 },
+            WatchdogSeconds = 3 * Patience, Record = [new("hidden1") { Kinds = [RecordedKind.WeightChange], As = RecordForm.Trace }], Recording = new() { Queue = 1 },
         };
-        using var recorded = new Recorded<float>(experiment, folder.FolderPath, (_, stream) => new PausingStream(stream, 180));   // six pieces of each array, behind a patience of 900 ms
+        using var recorded = new Recorded<float>(
+            experiment, folder.FolderPath, (_, stream) => new SteppingStream(stream, clock, TimeSpan.FromSeconds(Patience / 4.0)), clock: clock);   // six pieces of each array
         recorded.Train(0, 1);
         recorded.Dispose();
         Assert.Equal((1, 0), (recorded.Recorder.Summary.Events, recorded.Recorder.Summary.Dropped));
+        Assert.True(clock.Elapsed.TotalSeconds > Patience, $"the disk needs {clock.Elapsed}, which is too short to show anything");
     }
 
     [Fact]
@@ -188,17 +191,26 @@ public sealed class WriteFaultTests : IDisposable
         }
     }
 
-    /// <summary>Needs some milliseconds for everything.</summary>
-    private sealed class PausingStream(Stream below, int milliseconds) : Through(below)
+    /// <summary>Stands still until it is set forward.</summary>
+    private sealed class SteppedClock : TimeProvider
     {
-        private readonly ManualResetEventSlim never = new();
+        private long ticks;
 
-        public Action? Paused { get; init; }
+        public TimeSpan Elapsed => TimeSpan.FromTicks(GetTimestamp());
 
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Volatile.Read(ref ticks);
+
+        public void Forward(TimeSpan time) => Interlocked.Add(ref ticks, time.Ticks);
+    }
+
+    /// <summary>By the clock, needs so long for everything.</summary>
+    private sealed class SteppingStream(Stream below, SteppedClock clock, TimeSpan time) : Through(below)
+    {
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            never.Wait(milliseconds, CancellationToken.None);
-            Paused?.Invoke();
+            clock.Forward(time);
             base.Write(buffer);
         }
     }
