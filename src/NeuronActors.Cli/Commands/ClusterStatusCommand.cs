@@ -42,6 +42,8 @@ internal sealed class ClusterStatusCommand : NeuronCommand
         {
             await Task.Delay(Interval, call.Stop).ConfigureAwait(false);
             IReadOnlyList<NodeInfo> nodes = await query.Nodes(cluster.Seeds, call.Stop).ConfigureAwait(false);
+            if (nodes.Count == 0 && !call.Get(watch))
+                throw new CommandException($"no node of the cluster {cluster.Cluster} answers at {cluster.Place}: see whether it runs, and give the --cluster and --tls-… of its nodes.");
             IReadOnlyList<RunInfo> runs = await query.Runs(nodes, call.Stop).ConfigureAwait(false);
             ClusterReport.Write(call, cluster.Place, new ClusterPicture(before, nodes, runs, Interval), call.Get(watch));
             before = nodes;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
@@ -10,7 +12,8 @@ namespace NeuronActors.Engine;
 internal sealed class ClusterMember : IAsyncDisposable
 {
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(0.5);
 
     private readonly TaskCompletionSource<string> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? lastWarning;
@@ -66,6 +69,23 @@ internal sealed class ClusterMember : IAsyncDisposable
     /// <summary>An address as people write it.</summary>
     public static string HostPort(string hostPort) => hostPort[(hostPort.LastIndexOf('@') + 1)..];
 
+    /// <summary>Whether anything listens at an address.</summary>
+    public static async Task<bool> IsListening(string address)
+    {
+        using var client = new TcpClient();
+        using var limit = new CancellationTokenSource(ConnectWithin);
+        int colon = address.LastIndexOf(':');
+        try
+        {
+            await client.ConnectAsync(address[..colon], int.Parse(address.AsSpan(colon + 1), CultureInfo.InvariantCulture), limit.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception closed) when (closed is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Leaves the cluster.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -101,10 +121,12 @@ internal sealed class ClusterMember : IAsyncDisposable
         foreach (Member other in Cluster.State.Members.Where(other => other.HasRole(role) && other.UniqueAddress != Cluster.SelfUniqueAddress))
         {
             if (!other.IsOlderThan(Cluster.SelfMember)) continue;
+            string address = HostPort(other.Address.HostPort());
+            if (!await IsListening(address).ConfigureAwait(false)) continue;
             try
             {
-                NodeInfo info = await NodeOf(System, other.Address).Ask<NodeInfo>(new Describe(null), AnswerWithin, stop).ConfigureAwait(false);
-                if (info.Node == node) throw ClusterOptions.Refusal($"{node} is already in this cluster, at {HostPort(other.Address.HostPort())}; choose another name.");
+                NodeInfo info = await NodeOf(System, other.Address).Ask<NodeInfo>(new Describe(null, []), AnswerWithin, stop).ConfigureAwait(false);
+                if (info.Node == node) throw ClusterOptions.Refusal($"{node} is already in this cluster, at {address}; choose another name.");
             }
             catch (AskTimeoutException)
             {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
@@ -9,7 +8,7 @@ namespace NeuronActors.Engine;
 /// <summary>A process that hosts populations for whichever run asks: joins a cluster, and joins anew whenever its membership is lost.</summary>
 /// <remarks>
 /// A split leaves two clusters of one name, and so does a member that founds one while the others do not answer. So a node looks from time to time
-/// whether a cluster is at an address that is no member's; where the other has a run and its own has none, or neither has and the other's
+/// whether a cluster is at an address that it knows and that is no member's, and those that it asks know it from then on; where the other has a run and its own has none, or neither has and the other's
 /// first address is lower, it leaves its own and joins the other.
 /// </remarks>
 /// <param name="cluster">Which cluster, and how.</param>
@@ -17,7 +16,6 @@ namespace NeuronActors.Engine;
 public sealed class ClusterNode(ClusterOptions cluster, NodeOptions options)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(0.5);
 
     private readonly NodeStatus status = new(options);
     private readonly HashSet<string> known = new(cluster.Seeds, StringComparer.Ordinal);
@@ -60,7 +58,7 @@ public sealed class ClusterNode(ClusterOptions cluster, NodeOptions options)
             catch (ClusterException refusal) when (!refusal.IsFinal)
             {
                 options.Observer.Disconnected(refusal.Message);
-                next = cluster with { Seeds = [.. known] };
+                next = next with { Seeds = [.. known] };
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested)
             {
@@ -120,6 +118,7 @@ public sealed class ClusterNode(ClusterOptions cluster, NodeOptions options)
             await Task.Delay(wait, stop).ConfigureAwait(false);
             string[] members = [.. here.Nodes];
             known.UnionWith(members);
+            known.UnionWith(status.Strangers);
             string[] strangers = [.. known.Except(members)];
             if (strangers.Length == 0)
             {
@@ -127,27 +126,13 @@ public sealed class ClusterNode(ClusterOptions cluster, NodeOptions options)
                 continue;
             }
             wait = wait * 2 < 8 * options.ProbeEvery ? wait * 2 : 8 * options.ProbeEvery;
-            string[] listening = [.. (await Task.WhenAll(strangers.Select(IsListening)).ConfigureAwait(false)).OfType<string>()];
-            if (listening.Length == 0) continue;
+            var listening = new List<string>();
+            foreach (string address in strangers)
+                if (await ClusterMember.IsListening(address).ConfigureAwait(false)) listening.Add(address);
+            if (listening.Count == 0) continue;
             await using var query = new ClusterQuery(cluster);
-            foreach (NodeInfo other in await query.Nodes(listening, stop).ConfigureAwait(false))
+            foreach (NodeInfo other in await query.Nodes(listening, stop, from: members).ConfigureAwait(false))
                 if (other.Node != options.Name && !other.Members.Intersect(members).Any() && Yields(here, members, other)) return [.. other.Members];
-        }
-    }
-
-    private static async Task<string?> IsListening(string address)
-    {
-        using var client = new TcpClient();
-        using var limit = new CancellationTokenSource(ConnectWithin);
-        int colon = address.LastIndexOf(':');
-        try
-        {
-            await client.ConnectAsync(address[..colon], int.Parse(address.AsSpan(colon + 1), CultureInfo.InvariantCulture), limit.Token).ConfigureAwait(false);
-            return address;
-        }
-        catch (Exception closed) when (closed is SocketException or OperationCanceledException)
-        {
-            return null;
         }
     }
 

@@ -14,13 +14,14 @@ public sealed class ClusterQuery(ClusterOptions options) : IAsyncDisposable
     /// <summary>The nodes that answer, by name: those asked, and all others that these know of.</summary>
     /// <param name="addresses">Addresses of nodes, as <c>host:port</c>.</param>
     /// <param name="stop">Gives up.</param>
-    public async Task<IReadOnlyList<NodeInfo>> Nodes(IReadOnlyCollection<string> addresses, CancellationToken stop)
+    /// <param name="from">Addresses of the nodes of the cluster that asks; null for an observer.</param>
+    public async Task<IReadOnlyList<NodeInfo>> Nodes(IReadOnlyCollection<string> addresses, CancellationToken stop, string[]? from = null)
     {
         var found = new Dictionary<string, NodeInfo?>(StringComparer.Ordinal);
         string[] next = [.. addresses];
         while (next.Length > 0)
         {
-            NodeInfo?[] answers = await Task.WhenAll(next.Select(address => Ask(address, stop))).ConfigureAwait(false);
+            NodeInfo?[] answers = await Task.WhenAll(next.Select(address => Ask(address, from ?? [], stop))).ConfigureAwait(false);
             for (int i = 0; i < next.Length; i++) found[next[i]] = answers[i];
             next = [.. answers.OfType<NodeInfo>().SelectMany(node => node.Members).Distinct().Where(address => !found.ContainsKey(address))];
         }
@@ -41,7 +42,7 @@ public sealed class ClusterQuery(ClusterOptions options) : IAsyncDisposable
     {
         foreach (string address in node.Members)
         {
-            if (await Ask(address, stop).ConfigureAwait(false) is not { } info || info.Node != node.Node) continue;
+            if (await Ask(address, [], stop).ConfigureAwait(false) is not { } info || info.Node != node.Node) continue;
             ClusterMember.NodeOf(system, options.AddressOf(address)).Tell(new Crash(), ActorRefs.NoSender);
             return true;
         }
@@ -51,8 +52,8 @@ public sealed class ClusterQuery(ClusterOptions options) : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await system.Terminate().ConfigureAwait(false);
 
-    private Task<NodeInfo?> Ask(string address, CancellationToken stop) =>
-        Ask<NodeInfo>(ClusterMember.NodeOf(system, options.AddressOf(address)), new Describe(null), stop);
+    private Task<NodeInfo?> Ask(string address, string[] from, CancellationToken stop) =>
+        Ask<NodeInfo>(ClusterMember.NodeOf(system, options.AddressOf(address)), new Describe(null, from), stop);
 
     private static async Task<T?> Ask<T>(ICanTell actor, object question, CancellationToken stop)
         where T : class

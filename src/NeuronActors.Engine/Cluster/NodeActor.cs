@@ -40,6 +40,7 @@ internal sealed class NodeActor : ReceiveActor
     {
         if (describe.Run is not null && coordinators.Add(Sender)) Context.Watch(Sender);
         IEnumerable<Member> nodes = Cluster.Get(Context.System).State.Members.Where(member => member.HasRole(ClusterOptions.NodeRole));
+        if (describe.From.Length > 0) status.Meet(describe.From);
         NodeInfo info = status.Describe([.. nodes.Select(member => ClusterMember.HostPort(member.Address.HostPort()))]);
         Sender.Tell(info with { Coordinators = [.. coordinators] }, Self);
     }

@@ -6,6 +6,8 @@ namespace NeuronActors.Engine;
 /// <param name="options">Its name and version.</param>
 internal sealed class NodeStatus(NodeOptions options)
 {
+    private const int StrangersMax = 100;
+
     private readonly long life = DateTime.UtcNow.Ticks;
     private readonly ConcurrentDictionary<uint, SessionStatus> sessions = [];
     private long refusedBefore;
@@ -14,8 +16,11 @@ internal sealed class NodeStatus(NodeOptions options)
     /// <summary>It wants to hand its populations over and go.</summary>
     public bool IsLeaving { get; set; }
 
-    /// <summary>Whether it hosts anything.</summary>
-    public bool IsFree => sessions.IsEmpty;
+    /// <summary>Addresses of nodes of other clusters of the same name that have asked.</summary>
+    public IReadOnlyCollection<string> Strangers { get; private set; } = [];
+
+    /// <summary>Nodes of another cluster have asked. More than a few are not kept, whoever asks.</summary>
+    public void Meet(IReadOnlyCollection<string> nodes) => Strangers = [.. nodes.Union(Strangers).Take(StrangersMax)];
 
     /// <summary>A session has begun.</summary>
     public void Begin(SessionStatus session) => sessions[session.Session] = session;

@@ -71,7 +71,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void Ask(Node node) => ClusterMember.NodeOf(Context.System, node.Member.Address).Tell(new Describe(run.RunId), Self);
+    private void Ask(Node node) => ClusterMember.NodeOf(Context.System, node.Member.Address).Tell(new Describe(run.RunId, []), Self);
 
     private void Take(NodeInfo info)
     {

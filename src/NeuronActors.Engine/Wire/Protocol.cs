@@ -10,8 +10,9 @@ internal interface IWireMessage;
 
 /// <summary>Anyone → node: answer with <see cref="NodeInfo"/>.</summary>
 /// <param name="Run">Id of the run whose coordinator asks, which is then told of what happens to the node; null for an observer.</param>
+/// <param name="From">Addresses of the nodes of a cluster of the same name that a node asks for; none for others.</param>
 [MemoryPackable]
-internal sealed partial record Describe(string? Run) : IWireMessage;
+internal sealed partial record Describe(string? Run, string[] From) : IWireMessage;
 
 /// <summary>Anyone → coordinator: answer with <see cref="RunInfo"/>.</summary>
 [MemoryPackable]

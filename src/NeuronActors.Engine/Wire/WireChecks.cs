@@ -12,7 +12,7 @@ internal static class WireChecks
     /// <summary>Whether it is.</summary>
     public static bool IsSound(object message) => message switch
     {
-        Describe describe => describe.Run is null || IsName(describe.Run),
+        Describe describe => (describe.Run is null || IsName(describe.Run)) && AreNames(describe.From),
         NodeInfo node => IsName(node.Node) && IsName(node.Host) && IsName(node.Version) && node.Sessions is not null && node.Sessions.All(IsSound)
             && AreNames(node.Members) && node.Coordinators is not null,
         RunInfo run => IsName(run.Run) && IsName(run.Experiment) && IsName(run.Host) && IsName(run.State),

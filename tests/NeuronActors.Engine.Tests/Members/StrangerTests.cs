@@ -91,7 +91,7 @@ public sealed class StrangerTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>,
 
     private ICanTell NodeAt(TestNode node) => ClusterMember.NodeOf(stranger, new ClusterOptions().AddressOf(node.Node.Address!));
 
-    private Task<NodeInfo> Describe(TestNode node) => NodeAt(node).Ask<NodeInfo>(new Describe(null), LongestWait);
+    private Task<NodeInfo> Describe(TestNode node) => NodeAt(node).Ask<NodeInfo>(new Describe(null, []), LongestWait);
 
     private void Pester(TestNode node, uint session)
     {
