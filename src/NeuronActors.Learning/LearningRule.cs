@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuronActors.Learning;
 
-/// <summary>The arithmetic of a learning rule at one population: no engine, no thread, no clock, no file (law 3).</summary>
+/// <summary>The arithmetic of a learning rule at one population: no actor, no thread, no clock, no file (law 3).</summary>
 /// <remarks>
 /// <see cref="RatePopulation{T}"/> calls it in the order of the paper's algorithm and sees to the messages. Every array is
 /// [n × columns], column-major. A rule holds no state of its own.

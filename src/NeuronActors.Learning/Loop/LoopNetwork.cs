@@ -5,9 +5,9 @@ using NeuronActors.Numerics;
 
 namespace NeuronActors.Learning;
 
-/// <summary>The plain loop: the same populations on one thread, without mailboxes, engines or a coordinator.</summary>
+/// <summary>The plain loop: the same populations on one thread, without mailboxes, actors or a coordinator.</summary>
 /// <remarks>
-/// What every engine is held equal to, and the shortest way to try a rule in a test or a notebook. It learns whole batches, whatever
+/// What actors are held equal to, and the shortest way to try a rule in a test or a notebook. It learns whole batches, whatever
 /// number of replicas the settings ask for; <see cref="LoopReplicas{T}"/> has as many.
 /// </remarks>
 public sealed class LoopNetwork<T>

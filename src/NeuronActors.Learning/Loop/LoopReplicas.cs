@@ -5,7 +5,7 @@ using NeuronActors.Networks;
 namespace NeuronActors.Learning;
 
 /// <summary>The plain loop with several replicas: as many loops, each on its share of every batch, that learn the sum of their updates.</summary>
-/// <remarks>What replicas on any engine are held equal to, bit for bit.</remarks>
+/// <remarks>What replicas on actors are held equal to, bit for bit.</remarks>
 public sealed class LoopReplicas<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

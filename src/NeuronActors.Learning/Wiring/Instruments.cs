@@ -14,7 +14,7 @@ public sealed record Instruments<T> : IDisposable
     public Func<Population, IPopulationObserver<T>?>? Observe { get; init; }
 
     /// <summary>
-    /// Called, from any thread, before an engine tells what a population has learnt: what was seen until then must be safe when it returns, because
+    /// Called, from any thread, before the coordinator is told what a population has learnt: what was seen until then must be safe when it returns, because
     /// nobody will do it again.
     /// </summary>
     public Action? Saving { get; init; }

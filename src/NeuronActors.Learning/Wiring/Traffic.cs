@@ -3,7 +3,7 @@ using NeuronActors.Messages;
 
 namespace NeuronActors.Learning;
 
-/// <summary>What went along an edge: messages and payload bytes, by kind. Headers are not counted: they differ between engines.</summary>
+/// <summary>What went along an edge: messages and payload bytes, by kind. Headers are not counted: within a process there are none.</summary>
 public sealed class Traffic
 {
     private readonly long[] messages = new long[Kinds];
