@@ -11,8 +11,8 @@ public sealed class ArchitectureTests
     /// <summary>A project may refer to those that stand before it. A new one takes its place here.</summary>
     private static readonly string[] Order =
     [
-        "Analyzers", "Numerics", "Messages", "Networks", "Learning", "Datasets", "Operation", "Runtime", "Recording", "RabbitMq", "Akka", "Locality",
-        "Experiments", "Benchmarks", "Cli",
+        "Analyzers", "Numerics", "Messages", "Networks", "Learning", "Datasets", "Operation", "Engine", "Recording", "Locality", "Experiments", "Benchmarks",
+        "Cli",
     ];
 
     private static readonly string[] Mathematics = ["Numerics", "Messages", "Networks", "Learning"];

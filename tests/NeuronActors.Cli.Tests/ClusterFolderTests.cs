@@ -4,7 +4,7 @@ namespace NeuronActors.Cli.Tests;
 
 public sealed class ClusterFolderTests : IDisposable
 {
-    private static readonly ClusterState State = new("amqp://127.0.0.1:5672", "mine", "neuron", "secret", [new NodeProcess("node-1", 17), new NodeProcess("node-2", 18)]);
+    private static readonly ClusterState State = new("mine", ["127.0.0.1:2570", "127.0.0.1:2571"], [new NodeProcess("node-1", 17), new NodeProcess("node-2", 18)]);
 
     private readonly RunScene scene = new();
 
@@ -23,22 +23,12 @@ public sealed class ClusterFolderTests : IDisposable
 
         Assert.Equal(State, read with { Nodes = State.Nodes, Members = State.Members });
         Assert.Equal(State.Nodes, read.Nodes);
-    }
-
-    [Fact]
-    public void Members_that_need_no_broker_are_read_as_they_were_written()
-    {
-        new ClusterFolder(Place).Write(new ClusterState(null, null, null, null, State.Nodes) { Members = ["127.0.0.1:2570"] });
-
-        ClusterState read = new ClusterFolder(Place).Read()!;
-
-        Assert.Null(read.Broker);
-        Assert.Equal(["127.0.0.1:2570"], read.Members);
+        Assert.Equal(State.Members, read.Members);
     }
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public void The_password_is_for_its_owner_only_also_where_others_could_read_the_file_before()
+    public void It_is_for_its_owner_only_also_where_others_could_read_the_file_before()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such rights.");
         Directory.CreateDirectory(Place);
@@ -53,7 +43,7 @@ public sealed class ClusterFolderTests : IDisposable
 
     [Theory]
     [InlineData("")]
-    [InlineData("{\"Broker\": ")]
+    [InlineData("{\"Cluster\": ")]
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("{}")]

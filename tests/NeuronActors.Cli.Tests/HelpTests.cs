@@ -12,7 +12,6 @@ public sealed class HelpTests
     [InlineData("messages")]
     [InlineData("why")]
     [InlineData("explain")]
-    [InlineData("engines")]
     [InlineData("node")]
     [InlineData("cluster")]
     [InlineData("cluster up")]
@@ -37,7 +36,6 @@ public sealed class HelpTests
     [Theory]
     [InlineData("list", "--set --seed --out")]
     [InlineData("explain", "--set --seed --out")]
-    [InlineData("engines", "--set --seed --out")]
     [InlineData("bench", "--set --seed --out")]
     [InlineData("data check", "--set --seed --out")]
     [InlineData("data get mnist", "--set --seed --out")]
@@ -66,6 +64,30 @@ public sealed class HelpTests
             string name = words[0] is "cluster" or "data" ? $"{words[0]} {words[1]}" : words[0];
             Assert.Equal($"neuron: {name} has no use for {option}, which would change nothing; leave it out.", said.Error.Trim());
         }
+    }
+
+    /// <summary>Sections of options, in their order.</summary>
+    [Theory]
+    [InlineData("run", 13, "Cluster TLS Telemetry Diagnosis")]
+    [InlineData("resume", 8, "Cluster TLS Telemetry Diagnosis")]
+    [InlineData("node", 8, "Cluster TLS Telemetry")]
+    [InlineData("cluster status", 5, "Cluster TLS")]
+    [InlineData("cluster kill", 4, "Cluster TLS")]
+    [InlineData("list", 4, "")]
+    public async Task Help_shows_few_options_first_and_those_of_clusters_TLS_and_telemetry_below(string command, int first, string headings)
+    {
+        string[] lines = (await Spoken.By([.. command.Split(' '), "--help"])).Output.Split('\n');
+        string[] expected = ["Options", .. headings.Split(' ', StringSplitOptions.RemoveEmptyEntries), "Examples"];
+
+        int begin = Array.IndexOf(lines, "Options:");
+        Assert.Equal(expected, lines[begin..].Where(line => line.EndsWith(':') && !line.StartsWith(' ')).Select(line => line[..^1]));
+        Assert.Equal(first, lines.Skip(begin + 1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)).Count());
+        Assert.DoesNotContain("--ends-with-input", string.Concat(lines));
+        if (headings.Length == 0) return;
+        string cluster = string.Join('\n', lines[Array.IndexOf(lines, "Cluster:")..Array.IndexOf(lines, "TLS:")]), tls = string.Join('\n', lines[Array.IndexOf(lines, "TLS:")..]);
+        foreach (string option in new[] { "--join <HOST:PORT>", "--cluster <NAME>", "--host <HOST>", "--port <N>" }) Assert.Contains($"\n  {option} ", cluster);
+        foreach (string option in new[] { "--tls-ca <FILE.pem>", "--tls-cert <FILE.pem>", "--tls-key <FILE.pem>", "--insecure" }) Assert.Contains($"\n  {option} ", tls);
+        if (headings.Contains("Telemetry", StringComparison.Ordinal)) Assert.Contains("--otlp <http://HOST:4317> ", string.Join('\n', lines[Array.IndexOf(lines, "Telemetry:")..]));
     }
 
     [Fact]

@@ -29,16 +29,29 @@ public sealed class NodeJournalTests : IDisposable
     public void Attempts_that_fail_alike_are_told_once_until_it_was_connected_or_they_fail_otherwise()
     {
         foreach (string why in new[] { "refused", "refused", "timed out", "refused" }) journal.Disconnected(why);
-        journal.Connected("amqp://broker:5672");
+        journal.Connected("the cluster neurons as 127.0.0.1:2570");
         journal.Disconnected("refused");
 
         Assert.Equal(
             [
                 "WRN node-2 - Not connected, trying again: refused", "WRN node-2 - Not connected, trying again: timed out",
-                "WRN node-2 - Not connected, trying again: refused", "INF node-2 - Connected to amqp://broker:5672",
+                "WRN node-2 - Not connected, trying again: refused", "INF node-2 - Connected to the cluster neurons as 127.0.0.1:2570",
                 "WRN node-2 - Not connected, trying again: refused",
             ],
             Said);
+    }
+
+    [Fact]
+    public async Task A_probe_hears_that_it_is_ready_once_it_is_a_member()
+    {
+        using var stop = new CancellationTokenSource();
+        var connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var node = new ClusterNode(new ClusterOptions(), new NodeOptions { Name = "node-2", Threads = 1, Observer = new Connecting(connected) });
+        Task running = node.Run(CancellationToken.None, stop.Token);
+        await connected.Task;
+        Assert.Equal(new Readiness(true, "connected, 0 populations"), journal.Readiness(node));
+        await stop.CancelAsync();
+        await running;
     }
 
     [Fact]
@@ -55,9 +68,14 @@ public sealed class NodeJournalTests : IDisposable
     [Fact]
     public void A_probe_hears_why_it_is_not_ready()
     {
-        Assert.Equal(new Readiness(false, "not connected: it has not connected yet"), journal.Readiness(isReady: false));
-        journal.Disconnected("the broker cannot be reached");
-        Assert.Equal(new Readiness(false, "not connected: the broker cannot be reached"), journal.Readiness(isReady: false));
-        Assert.Equal(new Readiness(true, "connected, 0 populations"), journal.Readiness(isReady: true));
+        var node = new ClusterNode(new ClusterOptions(), new NodeOptions { Name = "node-2" });
+        Assert.Equal(new Readiness(false, "not connected: it has not connected yet"), journal.Readiness(node));
+        journal.Disconnected("no member has answered");
+        Assert.Equal(new Readiness(false, "not connected: no member has answered"), journal.Readiness(node));
+    }
+
+    private sealed class Connecting(TaskCompletionSource connected) : INodeObserver
+    {
+        public void Connected(string place) => connected.TrySetResult();
     }
 }

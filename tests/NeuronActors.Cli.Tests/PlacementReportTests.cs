@@ -45,6 +45,20 @@ public sealed class PlacementReportTests
         Said(Mnist(shards: 1) with { Rule = new RuleSettings { Stop = RelaxationStop.Quiescence } }, 3, []));
 
     [Fact]
+    public void A_node_that_would_hold_nothing_is_said_to_with_the_reason()
+    {
+        var small = new Experiment { Network = new NetworkSettings { Layers = [new(784), new(10)], Shards = ShardSettings.Each(1) } };
+
+        var apart = new Dictionary<string, string> { ["input"] = "node-1", ["output"] = "node-3" };
+        JsonObject json = JsonNode.Parse(Said(small, 3, apart, "--json"))!.AsObject();
+
+        Assert.Contains("\nnode-2 holds no population, because the network has 2 populations.\n", Said(small, 3, apart));
+        Assert.StartsWith("node-2 holds no population, because ", (string?)Assert.Single(json["idle"]!.AsArray()));
+        Assert.Contains("\nnode-2 holds no population, because its messages would cost more time than its cores save; ", Said(small, 2, []));
+        Assert.DoesNotContain("holds no population", Said(Mnist(shards: 1), 2, []));
+    }
+
+    [Fact]
     public void For_scripts_there_is_one_object_with_every_edge()
     {
         JsonObject json = JsonNode.Parse(Said(Mnist(shards: 10), 4, [], "--json"))!.AsObject();

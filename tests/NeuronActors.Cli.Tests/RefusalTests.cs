@@ -21,24 +21,35 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task A_wrong_short_option_is_named_as_it_was_typed()
     {
-        Spoken said = await Spoken.By(scene.Run("--engine", "local", "--nodes", "2", "--set", "rule.step-size=3"));
+        Spoken said = await Spoken.By(scene.Run("--nodes", "0", "--set", "rule.step-size=3"));
 
         Assert.Equal(ExitCode.Refused, said.Code);
-        Assert.Contains("neuron: --nodes 2: nodes is 2", said.Error);
+        Assert.Contains("neuron: --nodes 0: nodes is 0", said.Error);
         Assert.Contains("neuron: --set rule.step-size=3: rule.step-size is 3", said.Error);
     }
 
-    [Theory]
-#if !AKKA_ENGINE
-    [InlineData("akka")]
-#endif
-    [InlineData("carrier-pigeon")]
-    public async Task An_engine_that_is_not_here_is_refused(string engine)
+    [Fact]
+    public async Task An_engine_is_refused_with_one_sentence_whether_a_file_or_the_command_line_names_it()
     {
-        Spoken said = await Spoken.By(scene.Run("--engine", engine));
+        const string sentence = "engine is no key any more: populations are always actors, of this process with nodes: 1 and of a cluster with more; leave it out.";
+        string file = scene.Write("old.yaml", "extends: demo\nengine: local\n");
 
-        Assert.Equal(ExitCode.Refused, said.Code);
-        Assert.StartsWith($"neuron: --engine {engine}: ", said.Error);
+        Spoken old = await Spoken.By("run", file, "--out", scene.Runs), set = await Spoken.By(scene.Run("--set", "engine=akka"));
+
+        Assert.Equal((ExitCode.Refused, $"neuron: {file}:2: {sentence}\n"), (old.Code, old.Error));
+        Assert.Equal((ExitCode.Refused, $"neuron: --set engine=akka: {sentence}\n"), (set.Code, set.Error));
+        Assert.False(Directory.Exists(scene.Runs));
+    }
+
+    [Theory]
+    [InlineData("run demo --engine local", "there is no option --engine here.")]
+    [InlineData("engines", "there is no command engines here.")]
+    public async Task What_chose_an_engine_is_gone(string commandLine, string sentence)
+    {
+        Spoken said = await Spoken.By(commandLine.Split(' '));
+
+        Assert.Equal((ExitCode.Usage, ""), (said.Code, said.Output));
+        Assert.StartsWith($"neuron: {sentence}", said.Error);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class RunTests : IDisposable
 {
     private static readonly string[] PromisedKeys =
     [
-        "experiment", "rule", "engine", "seed", "epochs", "trainAccuracy", "testAccuracy", "loss", "secondsPerEpoch",
+        "experiment", "rule", "seed", "epochs", "trainAccuracy", "testAccuracy", "loss", "secondsPerEpoch",
         "millisecondsPerBatch", "stepsPerBatch", "messages", "bytes", "weightTransportBytes", "weightsSha256", "runFolder",
     ];
 

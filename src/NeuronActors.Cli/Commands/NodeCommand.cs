@@ -42,8 +42,9 @@ internal sealed class NodeCommand : NeuronCommand
             new Example("neuron node --port 2570 --name node-1", "founds a cluster"),
             new Example("neuron node --join 10.0.0.1:2570 --host 10.0.0.2 --tls-cert node-2.pem --tls-ca ca.pem --health 8580", "joins one on another machine, by TLS, with answers for probes"))
     {
+        foreach (Option option in new Option[] { name, threads, logFile, endsWithInput }) Add(option);
         membership.AddTo(this, isNode: true);
-        foreach (Option option in new Option[] { name, threads, health, healthAddress, otlp, logFile, endsWithInput }) Add(option);
+        Add(OtlpOption.Heading, health, healthAddress, otlp);
     }
 
     public override SharedOptions Unused => SharedOptions.Set | SharedOptions.Seed;

@@ -23,9 +23,9 @@ internal sealed class ResumeCommand : NeuronCommand
     {
         Add(run);
         Add(data);
-        Add(withhold);
-        Add(otlp);
         membership.AddTo(this);
+        Add(OtlpOption.Heading, otlp);
+        Add(WithholdOption.Heading, withhold);
     }
 
     public override async Task<int> Run(Invocation call)

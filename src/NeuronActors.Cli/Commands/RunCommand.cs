@@ -47,8 +47,10 @@ internal sealed class RunCommand : NeuronCommand
     {
         Add(experiment);
         settings.AddTo(this);
-        foreach (Option option in new Option[] { data, init, quick, withhold, otlp, explainPlacement }) Add(option);
+        foreach (Option option in new Option[] { data, init, quick }) Add(option);
         membership.AddTo(this);
+        Add(OtlpOption.Heading, otlp);
+        Add(WithholdOption.Heading, explainPlacement, withhold);
     }
 
     public override async Task<int> Run(Invocation call)

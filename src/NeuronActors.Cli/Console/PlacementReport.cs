@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NeuronActors.Experiments;
 using NeuronActors.Networks;
 using Spectre.Console;
 
@@ -24,6 +25,8 @@ internal static class PlacementReport
         {
             node, Quantity.Percent(Share(placement, index)), Populations(network, placement, node),
         }));
+        IReadOnlyList<string> idle = IdleNodes.Of(placement.Nodes, placement.NodeOf, network);
+        foreach (string sentence in idle) call.Outcome.WriteLine(sentence);
         call.Outcome.WriteLine();
         if (crossing.Length > 0)
         {
@@ -32,7 +35,7 @@ internal static class PlacementReport
             call.Outcome.WriteLine();
         }
         TextTable.WritePairs(call.Outcome, Pairs(costs, placement, free));
-        call.Answer(() => Json(network, costs, placement, free));
+        call.Answer(() => Json(network, costs, placement, free, idle));
         return ExitCode.Done;
     }
 
@@ -69,7 +72,7 @@ internal static class PlacementReport
     private static double Share(Placement placement, int node) =>
         placement.Loads.Sum() is > 0 and var all ? placement.Loads[node] / all : 0;
 
-    private static JsonObject Json(Network network, BatchCosts costs, Placement placement, Placement? free) => new()
+    private static JsonObject Json(Network network, BatchCosts costs, Placement placement, Placement? free, IReadOnlyList<string> idle) => new()
     {
         ["nodes"] = new JsonArray([.. placement.Nodes.Select((node, index) => new JsonObject
         {
@@ -78,6 +81,7 @@ internal static class PlacementReport
             ["load"] = Share(placement, index),
             ["populations"] = Names(network, population => placement.NodeOf[population.Index] == node),
         })]),
+        ["idle"] = new JsonArray([.. idle.Select(sentence => JsonValue.Create(sentence))]),
         ["pinned"] = Names(network, population => placement.IsPinned[population.Index]),
         ["cut"] = new JsonArray([.. placement.Cut.Select(Json)]),
         ["messages"] = placement.CutFlow.Messages,

@@ -7,6 +7,7 @@ namespace NeuronActors.Cli;
 /// <summary>The options that say which cluster a process belongs to, and how its members talk.</summary>
 internal sealed class MembershipOptions
 {
+    private const string Heading = "Cluster";
     private const ulong NodePort = 2570, PortMax = 65535;
 
     private readonly Option<string[]> join = new("--join")
@@ -28,12 +29,11 @@ internal sealed class MembershipOptions
     /// <summary>The options of a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="isNode">Whether it may found a cluster.</param>
-    public void AddTo(Command command, bool isNode = false)
+    public void AddTo(NeuronCommand command, bool isNode = false)
     {
-        foreach (Option option in new Option[] { join, cluster, host, port, authority, certificate, key, insecure }) command.Add(option);
-        if (!isNode) return;
-        command.Add(first);
-        command.Add(foundAfter);
+        command.Add(Heading, join, cluster, host, port);
+        if (isNode) command.Add(Heading, first, foundAfter);
+        command.Add("TLS", authority, certificate, key, insecure);
     }
 
     /// <summary>The cluster that the command line or the environment names, else the one that is up on this machine; null if there is none.</summary>
@@ -75,6 +75,7 @@ internal sealed class MembershipOptions
             throw new CommandException($"{authority.Name} is given, but without a certificate of its own a process does not talk by TLS; add {certificate.Name} FILE.pem.");
         if (options.IsInsecure && !options.IsLoopback)
             call.Complain($"{insecure.Name}: {(options.Certificate is null ? "what goes between members is not encrypted" : "any certificate is accepted")}; whoever reaches {options.Host} can take part.");
+        options.Check();   // before a run folder is made for nothing
         return options;
     }
 

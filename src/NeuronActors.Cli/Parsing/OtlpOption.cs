@@ -6,6 +6,9 @@ namespace NeuronActors.Cli;
 /// <summary><c>--otlp URI</c>: where metrics go.</summary>
 internal sealed class OtlpOption : Option<string?>
 {
+    /// <summary>What the help shows it under.</summary>
+    public const string Heading = "Telemetry";
+
     public OtlpOption()
         : base("--otlp") =>
         (Description, HelpName) = ($"Send metrics to this OpenTelemetry collector (default {ProgramEnvironment.Otlp}, else nowhere)", "http://HOST:4317");

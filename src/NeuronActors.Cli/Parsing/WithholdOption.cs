@@ -8,6 +8,9 @@ namespace NeuronActors.Cli;
 /// <summary><c>--withhold POPULATION[@BATCH]</c>: a fault to try what a run does that makes no progress.</summary>
 internal sealed class WithholdOption : Option<WithheldMessages?>
 {
+    /// <summary>What the help shows it under.</summary>
+    public const string Heading = "Diagnosis";
+
     public WithholdOption()
         : base("--withhold")
     {

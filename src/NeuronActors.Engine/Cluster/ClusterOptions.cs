@@ -85,13 +85,13 @@ public sealed record ClusterOptions
         int colon = text.LastIndexOf(':');
         bool isSound = colon > 0
             && int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= 65535;
-        if (!isSound) throw Refusal($"'{text}' is not the address of a member; write host:port, such as node-1:2570");
+        if (!isSound) throw Refusal($"'{text}' is not the address of a member; write host:port, such as --join node-1:2570.");
         return new Address(Certificate is null ? "akka.tcp" : "akka.ssl.tcp", Cluster, text[..colon], int.Parse(text.AsSpan(colon + 1), CultureInfo.InvariantCulture));
     }
 
     /// <summary>Checks what a user may have written.</summary>
     /// <exception cref="ClusterException">It is not sound; final, one sentence.</exception>
-    internal void Check()
+    public void Check()
     {
         if (!IsLoopback && Certificate is null && !IsInsecure)
             throw Refusal($"{Host} can be reached from other machines, and nothing would be encrypted; give a certificate with --tls-cert FILE.pem, or write --insecure.");

@@ -12,7 +12,8 @@ public static class IdleNodes
     /// <param name="network">The graph.</param>
     public static IReadOnlyList<string> Of(IReadOnlyList<string> nodes, IReadOnlyList<string> places, Network network)
     {
-        string why = nodes.Count > network.Populations.Count
+        bool hasEachItsOwn = places.Distinct().Count() == network.Populations.Count;
+        string why = hasEachItsOwn
             ? string.Create(CultureInfo.InvariantCulture, $"the network has {network.Populations.Count} populations")
             : "its messages would cost more time than its cores save; network.shards cuts layers into more populations, place puts one there by hand";
         return [.. nodes.Except(places).Select(node => $"{node} holds no population, because {why}.")];

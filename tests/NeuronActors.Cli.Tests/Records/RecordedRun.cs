@@ -53,7 +53,6 @@ internal sealed class RecordedRun<T> : IDisposable
         Seed = experiment.Seed,
         ProgramVersion = "0.1.0",
         Precision = PrecisionName.Of<T>(),
-        Engine = "local",
         Threads = 1,
         ShardsPerLayer = new Dictionary<string, int>(),
         Data = new Dictionary<string, string>(),

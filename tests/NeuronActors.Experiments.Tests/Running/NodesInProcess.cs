@@ -1,28 +1,54 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Cluster;
 using NeuronActors.Engine;
 
 namespace NeuronActors.Experiments.Tests;
 
-/// <summary>Nodes within the test's process, each with a connection of its own.</summary>
+/// <summary>Nodes within the test's process: members of one cluster, each with an actor system of its own.</summary>
 internal sealed class NodesInProcess : IAsyncDisposable
 {
-    private readonly InProcessHub hub;
-    private readonly INodeInstruments? instruments;
-    private readonly Dictionary<string, (ClusterNode Node, CancellationTokenSource Leave, CancellationTokenSource Stop, Task Running)> nodes = [];
+    private static int clusters;
 
-    public NodesInProcess(InProcessHub hub, int count, INodeInstruments? instruments = null)
+    private readonly Lock gate = new();
+    private readonly string key = $"{Environment.ProcessId}-{Interlocked.Increment(ref clusters)}";
+    private readonly Dictionary<string, Member> nodes = [];
+    private readonly List<string> addresses = [];
+
+    private NodesInProcess(INodeInstruments? instruments) => Instruments = instruments;
+
+    /// <summary>How to join them.</summary>
+    public ClusterOptions Options => new() { Seeds = [.. addresses] };
+
+    /// <summary>Called when a node hosts populations from now on, with the node's name.</summary>
+    public Action<string>? SessionBegun { get; set; }
+
+    private INodeInstruments? Instruments { get; }
+
+    /// <summary>Starts so many; the first one founds the cluster.</summary>
+    public static async Task<NodesInProcess> Start(int count, INodeInstruments? instruments = null)
     {
-        (this.hub, this.instruments) = (hub, instruments);
-        for (int i = 1; i <= count; i++) Add($"node-{i}");
+        var nodes = new NodesInProcess(instruments);
+        for (int i = 1; i <= count; i++) await nodes.Add($"node-{i}");
+        return nodes;
     }
 
-    public void Add(string name)
+    /// <summary>Starts one; completes when it is a member.</summary>
+    public async Task Add(string name)
     {
-        var node = new ClusterNode(hub.Of(name), new NodeOptions
+        var observer = new Observer(() => SessionBegun?.Invoke(name));
+        var node = new ClusterNode(Options, new NodeOptions
         {
-            Name = name, Threads = 1, CoordinatorGoneAfter = TimeSpan.FromSeconds(2), BeatEvery = TimeSpan.FromMilliseconds(50), Instruments = instruments,
-        });
+            Name = name, Threads = 1, ProbeEvery = TimeSpan.FromSeconds(1), Instruments = Instruments, Observer = observer, Crash = () => { },
+        })
+        {
+            Settings = $"akka.extensions = [\"{typeof(SystemOfNode).AssemblyQualifiedName}\"]\n{SystemOfNode.Key} = {key}/{name}",
+        };
         var (leave, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
-        lock (nodes) nodes[name] = (node, leave, stop, Task.Run(() => node.Run(leave.Token, stop.Token)));
+        Task running = Task.Run(() => node.Run(leave.Token, stop.Token));
+        lock (gate) nodes[name] = new Member(leave, stop, running);
+        await (await Task.WhenAny(observer.IsConnected, running));
+        addresses.Add(node.Address!);
     }
 
     /// <summary>Asks a node to hand over; completes when it has gone.</summary>
@@ -32,21 +58,88 @@ internal sealed class NodesInProcess : IAsyncDisposable
         await nodes[name].Running;
     }
 
-    /// <summary>The node is gone from one moment to the next.</summary>
+    /// <summary>The node goes without handing anything over; completes when it has gone.</summary>
     public async Task Kill(string name)
     {
-        (ClusterNode Node, CancellationTokenSource Leave, CancellationTokenSource Stop, Task Running) node;
-        lock (nodes)
+        Member? node;
+        lock (gate)
             if (!nodes.Remove(name, out node)) return;
         await node.Stop.CancelAsync();
         await node.Running;
-        node.Node.Dispose();
+    }
+
+    /// <summary>A node is taken out of the cluster, and joins it anew by itself; completes when it is out.</summary>
+    public Task TakeOut(string name) => TakeOut(Address(name), name);
+
+    /// <summary>All runs are taken out of the cluster; completes when they are out.</summary>
+    public async Task TakeOutRuns()
+    {
+        Address[] runs = [.. Cluster.Get(Any()).State.Members.Where(member => member.HasRole(ClusterOptions.CoordinatorRole)).Select(member => member.Address)];
+        foreach (Address run in runs) await TakeOut(run, "");
     }
 
     public async ValueTask DisposeAsync()
     {
         string[] names;
-        lock (nodes) names = [.. nodes.Keys];
+        lock (gate) names = [.. nodes.Keys];
         foreach (string name in names) await Kill(name);
     }
+
+    private async Task TakeOut(Address member, string name)
+    {
+        ActorSystem here = Any(other => other != name);
+        var removed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        here.ActorOf(Props.Create(() => new Removal(member, removed)));
+        Cluster.Get(here).Down(member);
+        await removed.Task;
+    }
+
+    private Address Address(string name) => Cluster.Get(SystemOfNode.Of[$"{key}/{name}"]).SelfAddress;
+
+    private ActorSystem Any(Func<string, bool>? which = null)
+    {
+        lock (gate) return SystemOfNode.Of[$"{key}/{nodes.Keys.First(which ?? (_ => true))}"];
+    }
+
+    private sealed record Member(CancellationTokenSource Leave, CancellationTokenSource Stop, Task Running);
+
+    private sealed class Observer(Action begun) : INodeObserver
+    {
+        private readonly TaskCompletionSource connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task IsConnected => connected.Task;
+
+        public void Connected(string place) => connected.TrySetResult();
+
+        public void SessionBegun(string run, IReadOnlyList<string> populations) => begun();
+    }
+
+    /// <summary>Waits until a member is out of the cluster.</summary>
+    private sealed class Removal : ReceiveActor
+    {
+        public Removal(Address member, TaskCompletionSource removed)
+        {
+            Receive<ClusterEvent.MemberRemoved>(event_ => event_.Member.Address == member, _ => removed.TrySetResult());
+            ReceiveAny(_ => { });
+            Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        }
+    }
+}
+
+/// <summary>Keeps the actor system of a node where a test finds it; Akka.NET makes one in each system whose settings name it.</summary>
+public sealed class SystemOfNode : ExtensionIdProvider<SystemOfNode.Known>
+{
+    /// <summary>The setting that says under which name it is kept.</summary>
+    public const string Key = "neuron-actors-tests.node";
+
+    /// <summary>The systems, by name.</summary>
+    public static ConcurrentDictionary<string, ActorSystem> Of { get; } = [];
+
+    public override Known CreateExtension(ExtendedActorSystem system)
+    {
+        Of[system.Settings.Config.GetString(Key)] = system;
+        return new Known();
+    }
+
+    public sealed class Known : IExtension;
 }

@@ -8,7 +8,6 @@ namespace NeuronActors.Experiments.Tests;
 public sealed class RecordedRunTests(RecordedRunTests.Undisturbed undisturbed) : IDisposable, IClassFixture<RecordedRunTests.Undisturbed>
 {
     private readonly TemporaryFolder folder = new();
-    private readonly InProcessHub hub = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -72,8 +71,8 @@ public sealed class RecordedRunTests(RecordedRunTests.Undisturbed undisturbed) :
     public async Task Nodes_record_what_their_populations_send_and_together_it_is_what_one_process_records()
     {
         RunSummary local = await undisturbed.Run;
-        await using var nodes = new NodesInProcess(hub, 2, new NodeRecorder(folder.FolderPath, sentence => Assert.Fail(sentence)));
-        RunSummary spread = await TrainingRun.Start(Strokes("engine=rabbitmq", "nodes=2"), folder.Options with { Transport = hub.Of("coordinator") });
+        await using var nodes = await NodesInProcess.Start(2, new NodeRecorder(folder.FolderPath, sentence => Assert.Fail(sentence)));
+        RunSummary spread = await TrainingRun.Start(Strokes("nodes=2"), folder.Options with { Cluster = nodes.Options });
         await nodes.DisposeAsync();
         Assert.Equal(local.WeightsSha256, spread.WeightsSha256);
         Assert.Equal(Records.Union(local.RunFolder), Records.Union(spread.RunFolder));
@@ -85,10 +84,10 @@ public sealed class RecordedRunTests(RecordedRunTests.Undisturbed undisturbed) :
     public async Task After_the_loss_of_a_node_nothing_is_missing_and_nothing_is_there_twice()
     {
         RunSummary local = await undisturbed.Run;
-        await using var nodes = new NodesInProcess(hub, 2, new NodeRecorder(folder.FolderPath, sentence => Assert.Fail(sentence)));
-        var observer = new AtBatch(27, () => _ = nodes.Kill("node-1"));
+        await using var nodes = await NodesInProcess.Start(2, new NodeRecorder(folder.FolderPath, sentence => Assert.Fail(sentence)));
+        var observer = new AtBatch(27, () => nodes.Kill("node-1").GetAwaiter().GetResult());
         RunSummary disturbed = await TrainingRun.Start(
-            Strokes("engine=rabbitmq", "nodes=2"), folder.Options with { Transport = hub.Of("coordinator"), Observer = observer });
+            Strokes("nodes=2"), folder.Options with { Cluster = nodes.Options, Observer = observer });
         await nodes.DisposeAsync();
         Assert.Equal(local.WeightsSha256, disturbed.WeightsSha256);
         Assert.NotEmpty(disturbed.Recoveries);
@@ -104,7 +103,7 @@ public sealed class RecordedRunTests(RecordedRunTests.Undisturbed undisturbed) :
         var said = new List<string>();
         Experiment experiment = Strokes();
         Network network = experiment.LaidOut(1);
-        Assert.Null(new NodeRecorder(folder.FolderPath, said.Add).Open<float>(new HostedPart(run, "node-1", experiment, network, network.Populations, new RunStretch(1, 0))));
+        Assert.Null(new NodeRecorder(folder.FolderPath, said.Add).Open<float>(new HostedPart(run, "node-1", experiment, network, network.Populations, new RunSegment(1, 0))));
         Assert.Single(said);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.FolderPath));
     }

@@ -44,12 +44,11 @@ public sealed class SpikingRunTests : IDisposable
     public async Task On_three_nodes_of_which_one_dies_it_ends_with_the_weights_and_metrics_of_one_process(int delay)
     {
         RunSummary undisturbed = await TrainingRun.Start(Spiking($"rule.transmission-delay={delay}"), folder.Options);
-        var hub = new InProcessHub();
-        await using var nodes = new NodesInProcess(hub, 3);
-        var observer = new Saboteur(6, () => _ = nodes.Kill("node-2"));
+        await using var nodes = await NodesInProcess.Start(3);
+        var observer = new Saboteur(6, () => nodes.Kill("node-2").GetAwaiter().GetResult());
         RunSummary disturbed = await TrainingRun.Start(
-            Spiking($"rule.transmission-delay={delay}", "engine=rabbitmq", "nodes=3", "cluster.least-nodes=1", "network.shards=2"),
-            folder.Options with { Transport = hub.Of("coordinator"), Observer = observer });
+            Spiking($"rule.transmission-delay={delay}", "nodes=3", "cluster.least-nodes=1", "network.shards=2"),
+            folder.Options with { Cluster = nodes.Options, Observer = observer });
         Assert.Equal(RunStatus.Completed, disturbed.Status);
         Assert.NotEmpty(disturbed.Recoveries);
         Assert.Equal(undisturbed.WeightsSha256, disturbed.WeightsSha256);
