@@ -17,7 +17,7 @@ namespace NeuronActors.Engine;
 /// <param name="Members">Addresses, as <c>host:port</c>, of the nodes of its cluster, itself among them.</param>
 [MemoryPackable]
 public sealed partial record NodeInfo(
-    string Node, long Life, string Host, int ProcessId, int Cores, string Version, bool IsLeaving, long WireBytes, long Refused,
+    [property: WireText] string Node, long Life, [property: WireText] string Host, int ProcessId, int Cores, [property: WireText] string Version, bool IsLeaving, long WireBytes, long Refused,
     IReadOnlyList<SessionInfo> Sessions, IReadOnlyList<string> Members) : IWireMessage
 {
     /// <summary>The coordinators of runs that know this node.</summary>
@@ -33,7 +33,7 @@ public sealed partial record NodeInfo(
 /// <param name="Edges">The edges that leave the node.</param>
 [MemoryPackable]
 public sealed partial record SessionInfo(
-    uint Session, string Run, IReadOnlyList<PopulationProgress> Populations, IReadOnlyList<EdgeProgress> Edges);
+    uint Session, [property: WireText] string Run, IReadOnlyList<PopulationProgress> Populations, IReadOnlyList<EdgeProgress> Edges);
 
 /// <summary>How far a population is.</summary>
 /// <param name="Population">Its name.</param>
@@ -41,7 +41,7 @@ public sealed partial record SessionInfo(
 /// <param name="Waiting">What it waits for, in a sentence.</param>
 /// <param name="IsIdle">It waits for the coordinator, not for a neighbour.</param>
 [MemoryPackable]
-public sealed partial record PopulationProgress(string Population, long Steps, string Waiting, bool IsIdle);
+public sealed partial record PopulationProgress([property: WireText] string Population, long Steps, [property: WireText] string Waiting, bool IsIdle);
 
 /// <summary>What went along an edge that leaves a node.</summary>
 /// <param name="Edge">Its index.</param>
@@ -50,7 +50,7 @@ public sealed partial record PopulationProgress(string Population, long Steps, s
 /// <param name="Bytes">Their bytes so far, headers included.</param>
 /// <param name="Lag">Messages sent whose receipt was not yet credited.</param>
 [MemoryPackable]
-public sealed partial record EdgeProgress(int Edge, string Name, long Messages, long Bytes, int Lag);
+public sealed partial record EdgeProgress(int Edge, [property: WireText] string Name, long Messages, long Bytes, int Lag);
 
 /// <summary>What a coordinator answers to whoever asks.</summary>
 /// <param name="Run">Id of the run.</param>
@@ -62,4 +62,4 @@ public sealed partial record EdgeProgress(int Edge, string Name, long Messages, 
 /// <param name="Recoveries">How often it went back to a checkpoint.</param>
 [MemoryPackable]
 public sealed partial record RunInfo(
-    string Run, string Experiment, string Host, string State, long Batches, double BatchesPerSecond, int Recoveries) : IWireMessage;
+    [property: WireText] string Run, [property: WireText] string Experiment, [property: WireText] string Host, [property: WireText] string State, long Batches, double BatchesPerSecond, int Recoveries) : IWireMessage;

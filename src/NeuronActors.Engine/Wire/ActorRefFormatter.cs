@@ -10,13 +10,17 @@ internal sealed class ActorRefFormatter : MemoryPackFormatter<IActorRef>
     private const int PathMax = 1024;
 
     /// <inheritdoc/>
-    public override void Serialize<TBufferWriter>(ref MemoryPackWriter<TBufferWriter> writer, scoped ref IActorRef? value) =>
-        writer.WriteString(value is null ? null : Serialization.SerializedActorPath(value));
+    public override void Serialize<TBufferWriter>(ref MemoryPackWriter<TBufferWriter> writer, scoped ref IActorRef? value)
+    {
+        string? path = value is null ? null : Serialization.SerializedActorPath(value);
+        WireTextFormatter.Only.Serialize(ref writer, ref path);
+    }
 
     /// <inheritdoc/>
     public override void Deserialize(ref MemoryPackReader reader, scoped ref IActorRef? value)
     {
-        string? path = reader.ReadString();
+        string? path = null;
+        WireTextFormatter.Only.Deserialize(ref reader, ref path);
         value = path is { Length: > 0 and <= PathMax } && reader.Options.ServiceProvider is Provider { System: var system }
             ? system.Provider.ResolveActorRef(path)
             : throw new MemoryPackSerializationException("the reference of an actor is not sound");

@@ -51,6 +51,7 @@ internal sealed class NeuronSerializer : SerializerWithStringManifest
 
     static NeuronSerializer()
     {
+        MemoryPackFormatterProvider.Register(WireTextFormatter.Only);
         MemoryPackFormatterProvider.Register(new ActorRefFormatter());
         MemoryPackFormatterProvider.Register(new MemoryPack.Formatters.ArrayFormatter<IActorRef>());
     }

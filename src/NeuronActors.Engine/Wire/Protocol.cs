@@ -12,7 +12,7 @@ internal interface IWireMessage;
 /// <param name="Run">Id of the run whose coordinator asks, which is then told of what happens to the node; null for an observer.</param>
 /// <param name="From">Addresses of the nodes of a cluster of the same name that a node asks for; none for others.</param>
 [MemoryPackable]
-internal sealed partial record Describe(string? Run, string[] From) : IWireMessage;
+internal sealed partial record Describe([property: WireText] string? Run, string[] From) : IWireMessage;
 
 /// <summary>Anyone → coordinator: answer with <see cref="RunInfo"/>.</summary>
 [MemoryPackable]
@@ -31,17 +31,17 @@ internal sealed partial record DescribeRun : IWireMessage;
 /// <param name="WithheldFrom">From which batch on.</param>
 [MemoryPackable]
 internal sealed partial record Deploy(
-    uint Session, string Run, string Experiment, int Cores, int Replica, string[] Places, int Segment, int FirstBatch, string? Withheld,
-    int WithheldFrom) : IWireMessage;
+    uint Session, [property: WireText] string Run, [property: WireText] string Experiment, int Cores, int Replica, string[] Places, int Segment,
+    int FirstBatch, [property: WireText] string? Withheld, int WithheldFrom) : IWireMessage;
 
 /// <summary>Session → coordinator: the populations of this node have an actor each.</summary>
 [MemoryPackable]
 internal sealed partial record Hosted(
-    uint Session, string Node, int[] Populations, [property: MemoryPackAllowSerialize] IActorRef[] Actors) : IWireMessage;
+    uint Session, [property: WireText] string Node, int[] Populations, [property: MemoryPackAllowSerialize] IActorRef[] Actors) : IWireMessage;
 
 /// <summary>Node → coordinator: it cannot host what it was told to.</summary>
 [MemoryPackable]
-internal sealed partial record DeployRefused(uint Session, string Node, string Reason) : IWireMessage;
+internal sealed partial record DeployRefused(uint Session, [property: WireText] string Node, [property: WireText] string Reason) : IWireMessage;
 
 /// <summary>Coordinator → session: the actor of each population, by its index; outlets get those of their neighbours, and none else.</summary>
 [MemoryPackable]
@@ -57,7 +57,7 @@ internal sealed partial record EndSession(uint Session) : IWireMessage;
 
 /// <summary>Session → coordinator: a population on another member can no longer be reached from here.</summary>
 [MemoryPackable]
-internal sealed partial record NeighbourLost(uint Session, string Node, int Population) : IWireMessage;
+internal sealed partial record NeighbourLost(uint Session, [property: WireText] string Node, int Population) : IWireMessage;
 
 /// <summary>Population → population above or below: so many messages of an edge were read, so as many more may follow.</summary>
 [MemoryPackable]
@@ -86,7 +86,7 @@ internal enum ValuesKind : byte
 /// <param name="Values">Whole columns, column-major.</param>
 [MemoryPackable]
 internal sealed partial record MatrixPart<T>(
-    int Population, ValuesKind Kind, string Name, int Rows, int Columns, int First, ReadOnlyMemory<T> Values) : IWireMessage
+    int Population, ValuesKind Kind, [property: WireText] string Name, int Rows, int Columns, int First, ReadOnlyMemory<T> Values) : IWireMessage
     where T : unmanaged;
 
 /// <summary>Coordinator ⇄ population: all matrices have come.</summary>
@@ -115,7 +115,7 @@ internal readonly record struct EdgeTotal(int Edge, long Messages);
 
 /// <summary>Population → coordinator: <see cref="LocalityViolation"/>.</summary>
 [MemoryPackable]
-internal sealed partial record ViolationWire(int Population, Position At, MessageHeader Header, string Reason) : IWireMessage;
+internal sealed partial record ViolationWire(int Population, Position At, MessageHeader Header, [property: WireText] string Reason) : IWireMessage;
 
 /// <summary>Population → coordinator: <see cref="DivergedReport"/>, <see cref="RestlessReport"/> or <see cref="FailedReport"/>.</summary>
 /// <param name="Population">Index of the population.</param>
@@ -123,7 +123,7 @@ internal sealed partial record ViolationWire(int Population, Position At, Messag
 /// <param name="Change">Its last change, if it has not come to rest; else null.</param>
 /// <param name="Cause">What was thrown, if anything; else null.</param>
 [MemoryPackable]
-internal sealed partial record HaltedWire(int Population, Position At, double? Change, string? Cause) : IWireMessage;
+internal sealed partial record HaltedWire(int Population, Position At, double? Change, [property: WireText] string? Cause) : IWireMessage;
 
 /// <summary>Population → coordinator, before its state: what it has sent so far, and what its node has recorded.</summary>
 [MemoryPackable]
@@ -134,11 +134,11 @@ internal readonly record struct EdgeCount(int Edge, MessageKind Kind, long Messa
 
 /// <summary>What a node has recorded in a session so far: <see cref="KeptRecords"/>.</summary>
 [MemoryPackable]
-internal sealed partial record RecordedCount(long Events, long Bytes, long Dropped, string? Reason);
+internal sealed partial record RecordedCount(long Events, long Bytes, long Dropped, [property: WireText] string? Reason);
 
 /// <summary>Node → coordinator: it wants to hand its populations over and go.</summary>
 [MemoryPackable]
-internal sealed partial record Leaving(string Node) : IWireMessage;
+internal sealed partial record Leaving([property: WireText] string Node) : IWireMessage;
 
 /// <summary>Anyone → node: end the process at once, a crash on purpose.</summary>
 [MemoryPackable]
