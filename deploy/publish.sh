@@ -37,6 +37,6 @@ else
 fi
 
 echo "published into $out; trying it out"
-"$out/neuron" list >"$build/list" || refuse "neuron list failed from $out."
+"$out/neuron" list --quiet || refuse "neuron list failed from $out."
 "$out/neuron" demo --quiet --out "$build/runs" || refuse "neuron demo failed from $out."
 echo "$out is ready: $("$out/neuron" --version), $(du -sh "$out" | cut -f1)"

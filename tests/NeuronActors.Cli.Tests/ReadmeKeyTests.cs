@@ -3,11 +3,11 @@ using NeuronActors.Networks;
 
 namespace NeuronActors.Cli.Tests;
 
-/// <summary>The table of keys in the README is that of the program.</summary>
+/// <summary>The tables of keys in the README and on the page about clusters are those of the program.</summary>
 public sealed partial class ReadmeKeyTests
 {
     public static TheoryData<string, string> Rows =>
-        [.. Repository.Lines("README.md").Select(line => Row().Match(line)).Where(row => row.Success).Select(row => (row.Groups[1].Value, row.Groups[2].Value))];
+        [.. Repository.Lines("README.md").Concat(Repository.Lines("docs/cluster.md")).Select(line => Row().Match(line)).Where(row => row.Success).Select(row => (row.Groups[1].Value, row.Groups[2].Value))];
 
     [Theory]
     [MemberData(nameof(Rows))]

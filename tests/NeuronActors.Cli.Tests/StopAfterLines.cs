@@ -3,7 +3,7 @@ using System.Text;
 namespace NeuronActors.Cli.Tests;
 
 /// <summary>A standard output or error that asks the command to stop once it has said so many lines.</summary>
-internal sealed class StopAfterLines(int lines) : StringWriter
+internal sealed class StopAfterLines(int lines, string of = "") : StringWriter
 {
     private readonly CancellationTokenSource source = new();
 
@@ -41,6 +41,6 @@ internal sealed class StopAfterLines(int lines) : StringWriter
 
     private void Count()
     {
-        if (!source.IsCancellationRequested && ToString().Count(letter => letter == '\n') >= lines) source.Cancel();
+        if (!source.IsCancellationRequested && ToString().Split('\n').SkipLast(1).Count(line => line.Contains(of, StringComparison.Ordinal)) >= lines) source.Cancel();
     }
 }

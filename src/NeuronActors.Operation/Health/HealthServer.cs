@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
@@ -82,8 +83,9 @@ public sealed class HealthServer : IAsyncDisposable
         Map(host, ReadyPath, _ => true, "");
         host.MapFallback(context =>
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return context.Response.WriteAsync($"Ask {LivePath} or {ReadyPath}.\n");
+            bool isKnown = context.Request.Path.Value is LivePath or ReadyPath;
+            context.Response.StatusCode = isKnown ? StatusCodes.Status405MethodNotAllowed : StatusCodes.Status404NotFound;
+            return Write(context, isKnown ? "Health is asked with GET." : $"Ask {LivePath} or {ReadyPath}.");
         });
         return host;
     }
@@ -92,9 +94,17 @@ public sealed class HealthServer : IAsyncDisposable
         .MapHealthChecks(path, new HealthCheckOptions
         {
             Predicate = which,
-            ResponseWriter = (context, report) => context.Response.WriteAsync($"{report.Entries.Values.FirstOrDefault().Description ?? without}\n"),
+            ResponseWriter = (context, report) => Write(context, report.Entries.Values.FirstOrDefault().Description ?? without),
         })
         .WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+
+    private static Task Write(HttpContext context, string sentence)
+    {
+        byte[] body = Encoding.UTF8.GetBytes(sentence + "\n");
+        context.Response.ContentLength = body.Length;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
 
     private static HealthCheckResult Check(Func<Readiness> readiness)
     {
