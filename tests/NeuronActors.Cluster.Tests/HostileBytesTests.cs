@@ -24,7 +24,7 @@ public sealed class HostileBytesTests(Members members, ITestOutputHelper output)
     [Fact]
     public async Task Noise_and_mutated_frames_at_the_port_of_a_node_at_work_change_nothing()
     {
-        string[] settings = Batches.Of(Math.Max(6, Frames / 20_000));
+        string[] settings = Batches.Of(Math.Max(6, Frames / 50_000));
         string weights = await OneProcess.WeightsOf(settings);
         await members.Have(2);
         var node = new IPEndPoint(IPAddress.Loopback, members.PortOf(2));
