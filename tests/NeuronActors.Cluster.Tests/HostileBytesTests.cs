@@ -12,11 +12,11 @@ namespace NeuronActors.Cluster.Tests;
 public sealed class HostileBytesTests(Members members, ITestOutputHelper output)
 {
     private const long GrowthMax = 128L << 20;
-    private const int FramesOfAConnection = 100, LongestNoise = 20_000;
+    private const int FramesOfAConnection = 100, LongestNoise = 20_000, UsualFrames = 20_000;
 
     /// <summary>NEURONACTORS_FRAMES=1000000 sends so many, along a hundredth as many connections at the least.</summary>
     private static readonly int Frames = int.TryParse(
-        Environment.GetEnvironmentVariable("NEURONACTORS_FRAMES"), NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : 20_000;
+        Environment.GetEnvironmentVariable("NEURONACTORS_FRAMES"), NumberStyles.None, CultureInfo.InvariantCulture, out int given) ? given : UsualFrames;
 
     private readonly RandomStream random = new(41, StreamPurpose.Noise, 5);
     private int draws;
@@ -42,7 +42,8 @@ public sealed class HostileBytesTests(Members members, ITestOutputHelper output)
         output.WriteLine(FormattableString.Invariant(
             $"{connections} connections, {Frames} frames in {seconds:0.0} s, {growth >> 20} MiB more memory; the run was {(wasAtWork ? "" : "no longer ")}at work"));
         Assert.Equal(weights, Members.Weights(answer));
-        Assert.Empty(answer["recoveries"]!.AsArray());
+        Recoveries.AreInTime(answer, output, "under a flood");
+        if (Frames <= UsualFrames) Assert.Empty(answer["recoveries"]!.AsArray());   // a flood can keep a node from answering in time
         Assert.True(growth < GrowthMax, $"{growth >> 20} MiB more memory");
         await members.Agree("node-1", "node-2");
     }
