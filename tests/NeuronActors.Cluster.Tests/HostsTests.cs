@@ -8,7 +8,6 @@ public sealed class HostsTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Impossible = 77;
     private const int Nodes = 3;
-    private const string Ended = "Hosts nothing of the run any more: ";
 
     private readonly string folder = Directory.CreateTempSubdirectory("neuron-hosts-tests-").FullName;
     private readonly List<NeuronProcess> processes = [];
@@ -56,13 +55,12 @@ public sealed class HostsTests(ITestOutputHelper output) : IAsyncLifetime
         await run.Says("epoch 2/");
         await Do("cut", "node-2");
         await run.Says("recovered from the loss of node-2");
-        await Log("node-2", Ended);
+        await Log("node-2", "Hosts nothing of the run any more");
         await Do("heal", "node-2");
 
         await run.Says("epoch 5/");
-        int sessions = (await Log("node-3", Ended)).Split(Ended).Length;
         await Do("cut", "coordinator");
-        await Log("node-3", Ended, times: sessions);   // without a coordinator a session ends by itself
+        await run.Says("1 node is needed and 0 there");
         await Do("heal", "coordinator");
 
         JsonNode answer = await run.Answers();
@@ -78,7 +76,7 @@ public sealed class HostsTests(ITestOutputHelper output) : IAsyncLifetime
 
     private string LogOf(string node) => Path.Combine(folder, $"{node}.jsonl");
 
-    private Task<string> Log(string node, string text, int times = 1) => Members.LogHas(LogOf(node), text, times);
+    private Task<string> Log(string node, string text) => Members.LogHas(LogOf(node), text);
 
     private Task<Said> Hosts(params string[] arguments) => Shell.Run(environment, null, Script, arguments);
 

@@ -28,6 +28,21 @@ public sealed class MembershipTests(Members members, ITestOutputHelper output)
         Assert.Equal(["node-3", "node-4"], Members.Nodes(await next.Answers()));
     }
 
+    /// <summary>The nodes that are started anew know of one another alone, so that the run has to find them.</summary>
+    [Fact]
+    public async Task When_all_nodes_die_at_once_the_run_waits_and_goes_on_when_they_are_there_again()
+    {
+        string[] settings = Batches.Of(2);
+        string weights = await OneProcess.WeightsOf(settings);
+        await members.Have(3);
+        using NeuronProcess run = members.Run([.. settings, .. Batches.On(3)]);
+        await run.Says("epoch 1/");
+        foreach (int number in new[] { 1, 2, 3 }) members.Node(number).Kill();
+        await run.Says("1 node is needed and 0 there");
+        await members.Have(3);
+        Assert.Equal(weights, Members.Weights(await run.Answers()));
+    }
+
     [Fact]
     public async Task Two_runs_share_a_cluster_that_loses_a_node_and_both_end_with_the_weights_of_running_alone()
     {

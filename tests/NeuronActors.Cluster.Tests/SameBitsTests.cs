@@ -9,7 +9,6 @@ public sealed class SameBitsTests(Members members)
     [Theory]
     [InlineData("rule.steps=20", "rule.feedback=learned")]
     [InlineData("rule.name=predictive-coding", "rule.steps=10", "train.optimizer=momentum", "network.shards=auto")]
-    [InlineData("rule.name=backprop")]
     public async Task One_process_and_two_three_and_five_nodes_reach_the_same_weights(params string[] rule)
     {
         await members.Have(5);

@@ -45,6 +45,12 @@ public sealed class ClusterRun : IAsyncDisposable
     /// <summary>Why the membership is lost; null while it is not.</summary>
     public string? LostBecause => member.Lost.IsCompletedSuccessfully ? member.Lost.Result : null;
 
+    /// <summary>
+    /// Its cluster has no node, not even one that is silent: all have gone, or this process was cut off from them and has taken them out.
+    /// Nodes that come back look for other nodes, not for this process, so it has to join anew.
+    /// </summary>
+    public bool IsAlone => member.Nodes.Count == 0;
+
     /// <summary>What every node that was not given up has said last, by name.</summary>
     public IReadOnlyList<NodeInfo> Nodes => [.. nodes.Select(node => node.Info).OrderBy(node => node.Node, StringComparer.Ordinal)];
 

@@ -139,10 +139,11 @@ internal sealed class ClusterSessions(Experiment experiment, ClusterOptions clus
             string sentence = $"{Count(goal)} needed and {usable.Count} there{(there.Length > 0 ? $" ({there})" : "")}; {rest}, Ctrl-C stops it.";
             if (sentence != said) options.Observer.Warned(sentence);
             said = sentence;
+            if (run!.IsAlone) return await Again(stop).ConfigureAwait(false);
         }
     }
 
-    /// <summary>The connection was lost while the run waited for nodes.</summary>
+    /// <summary>The membership was lost while the run waited for nodes, or is one of a cluster without nodes.</summary>
     private async Task<IReadOnlyList<NodeInfo>> Again(CancellationToken stop)
     {
         await Rejoin(run!.RunId, stop).ConfigureAwait(false);

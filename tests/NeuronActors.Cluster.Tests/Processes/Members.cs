@@ -96,15 +96,15 @@ public sealed class Members : IAsyncDisposable
     /// <summary>Waits until a node's log has a text.</summary>
     internal Task<string> Log(int number, string text) => LogHas(LogOf(NameOf(number)), text);
 
-    /// <summary>A log, once it has a text so many times.</summary>
-    internal static async Task<string> LogHas(string file, string text, int times = 1)
+    /// <summary>A log, once it has a text.</summary>
+    internal static async Task<string> LogHas(string file, string text)
     {
         using var limit = new CancellationTokenSource(AgreedWithin);
         while (true)
         {
             string log = Read(file);
-            if (log.Split(text).Length > times) return log;
-            Assert.False(limit.IsCancellationRequested, $"{file} does not have '{text}' {times} times but {log}");
+            if (log.Contains(text, StringComparison.Ordinal)) return log;
+            Assert.False(limit.IsCancellationRequested, $"{file} does not have '{text}' but {log}");
             await Task.Delay(10);
         }
     }
