@@ -140,7 +140,11 @@ internal sealed class ClusterMember : IAsyncDisposable
     {
         public Listener(ClusterMember member)
         {
-            Receive<ThisActorSystemQuarantinedEvent>(event_ => member.lost.TrySetResult($"{HostPort(event_.RemoteAddress.HostPort())} takes nothing from this process any more"));
+            // Who is no member any more has been taken out by this side of a split; what it refuses is no loss.
+            Receive<ThisActorSystemQuarantinedEvent>(
+                refusal => member.Cluster.State.Members.Any(other => other.Address.Equals(refusal.RemoteAddress)),
+                refusal => member.lost.TrySetResult($"{HostPort(refusal.RemoteAddress.HostPort())} takes nothing from this process any more"));
+            Receive<ThisActorSystemQuarantinedEvent>(_ => { });
             Receive<LogEvent>(entry => member.lastWarning = WireChecks.Sentence($"{entry.Message} {entry.Cause?.GetBaseException().Message}".Split('\n', 2)[0].Trim()));
         }
 

@@ -14,7 +14,7 @@ internal sealed class ClusterSessions(Experiment experiment, ClusterOptions clus
     private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(2);
 
     /// <summary>After a loss of the membership nodes are met one by one; for so long the run waits for those it had.</summary>
-    private static readonly TimeSpan Regathering = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Regathering = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan BeginWithin = TimeSpan.FromSeconds(60);
 
