@@ -76,10 +76,10 @@ internal static class ActorSettings
                 log-info = off
                 run-coordinated-shutdown-when-down = off
                 seed-node-timeout = 2 s
-                retry-unsuccessful-join-after = 500 ms
+                retry-unsuccessful-join-after = 250 ms
                 periodic-tasks-initial-delay = 100 ms
-                gossip-interval = 500 ms
-                leader-actions-interval = 500 ms
+                gossip-interval = 250 ms
+                leader-actions-interval = 250 ms
                 unreachable-nodes-reaper-interval = 500 ms
                 allow-weakly-up-members = 1 s
                 scheduler.tick-duration = 50 ms

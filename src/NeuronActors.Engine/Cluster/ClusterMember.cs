@@ -140,12 +140,15 @@ internal sealed class ClusterMember : IAsyncDisposable
     {
         public Listener(ClusterMember member)
         {
-            // Who is no member any more has been taken out by this side of a split; what it refuses is no loss.
-            Receive<ThisActorSystemQuarantinedEvent>(
-                refusal => member.Cluster.State.Members.Any(other => other.Address.Equals(refusal.RemoteAddress)),
-                refusal => member.lost.TrySetResult($"{HostPort(refusal.RemoteAddress.HostPort())} takes nothing from this process any more"));
-            Receive<ThisActorSystemQuarantinedEvent>(_ => { });
+            Receive<ThisActorSystemQuarantinedEvent>(refusal => OnRefused(member, refusal.RemoteAddress));
             Receive<LogEvent>(entry => member.lastWarning = WireChecks.Sentence($"{entry.Message} {entry.Cause?.GetBaseException().Message}".Split('\n', 2)[0].Trim()));
+        }
+
+        /// <summary>Who is no member any more was taken out by this side of a split; what it refuses is no loss.</summary>
+        private static void OnRefused(ClusterMember member, Address by)
+        {
+            if (member.Cluster.State.Members.Any(other => other.Address.Equals(by)))
+                member.lost.TrySetResult($"{HostPort(by.HostPort())} takes nothing from this process any more");
         }
 
         protected override void PreStart()
