@@ -169,8 +169,8 @@ public sealed class ClusterRunTests : IDisposable
             Cluster = nodes.Options, Observer = new Saboteur(-1, () => { }), Withhold = new WithheldMessages("hidden1", 0),
         });
         nodes.SessionBegun = null;
-        Assert.Equal(RunStatus.Failed, summary.Status);
         Assert.InRange(sessions, 1, 5);   // a try may be over before a node is told of it
+        Assert.Equal(RunStatus.Failed, summary.Status);
         Assert.StartsWith("given up after 5 tries in a row without a batch learnt, the last one lost ", summary.Sentence, StringComparison.Ordinal);
         Assert.EndsWith("; mend the cluster, then resume the run", summary.Sentence, StringComparison.Ordinal);
         RunSummary undisturbed = await TrainingRun.Start(Strokes(nodes: 1), folder.Options);

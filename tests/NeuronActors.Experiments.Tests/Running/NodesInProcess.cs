@@ -12,7 +12,7 @@ internal sealed class NodesInProcess : IAsyncDisposable
 
     private readonly Lock gate = new();
     private readonly string key = $"{Environment.ProcessId}-{Interlocked.Increment(ref clusters)}";
-    private readonly Dictionary<string, Member> nodes = [];
+    private readonly Dictionary<string, Running> nodes = [];
     private readonly List<string> addresses = [];
 
     private NodesInProcess(INodeInstruments? instruments) => Instruments = instruments;
@@ -46,7 +46,7 @@ internal sealed class NodesInProcess : IAsyncDisposable
         };
         var (leave, stop) = (new CancellationTokenSource(), new CancellationTokenSource());
         Task running = Task.Run(() => node.Run(leave.Token, stop.Token));
-        lock (gate) nodes[name] = new Member(leave, stop, running);
+        lock (gate) nodes[name] = new Running(leave, stop, running);
         await (await Task.WhenAny(observer.IsConnected, running));
         addresses.Add(node.Address!);
     }
@@ -55,28 +55,28 @@ internal sealed class NodesInProcess : IAsyncDisposable
     public async Task Leave(string name)
     {
         await nodes[name].Leave.CancelAsync();
-        await nodes[name].Running;
+        await nodes[name].Ended;
     }
 
     /// <summary>The node goes without handing anything over; completes when it has gone.</summary>
     public async Task Kill(string name)
     {
-        Member? node;
+        Running? node;
         lock (gate)
             if (!nodes.Remove(name, out node)) return;
         await node.Stop.CancelAsync();
-        await node.Running;
+        await node.Ended;
     }
 
     /// <summary>A node is taken out of the cluster, and joins it anew by itself; completes when it is out.</summary>
-    public Task TakeOut(string name) => TakeOut(Address(name), name);
-
-    /// <summary>All runs are taken out of the cluster; completes when they are out.</summary>
-    public async Task TakeOutRuns()
+    public Task TakeOut(string name)
     {
-        Address[] runs = [.. Cluster.Get(Any()).State.Members.Where(member => member.HasRole(ClusterOptions.CoordinatorRole)).Select(member => member.Address)];
-        foreach (Address run in runs) await TakeOut(run, "");
+        Address address = Cluster.Get(SystemOfNode.Of[$"{key}/{name}"]).SelfAddress;
+        return TakeOut(Any(other => other != name), member => member.Address == address);
     }
+
+    /// <summary>Runs are taken out of the cluster, those that the nodes are about to hear of, too; completes when one is out.</summary>
+    public Task TakeOutRuns() => TakeOut(Any(), member => member.HasRole(ClusterOptions.CoordinatorRole));
 
     public async ValueTask DisposeAsync()
     {
@@ -85,23 +85,19 @@ internal sealed class NodesInProcess : IAsyncDisposable
         foreach (string name in names) await Kill(name);
     }
 
-    private async Task TakeOut(Address member, string name)
+    private static Task TakeOut(ActorSystem here, Predicate<Member> which)
     {
-        ActorSystem here = Any(other => other != name);
         var removed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        here.ActorOf(Props.Create(() => new Removal(member, removed)));
-        Cluster.Get(here).Down(member);
-        await removed.Task;
+        here.ActorOf(Props.Create(() => new Removal(which, removed)));
+        return removed.Task;
     }
-
-    private Address Address(string name) => Cluster.Get(SystemOfNode.Of[$"{key}/{name}"]).SelfAddress;
 
     private ActorSystem Any(Func<string, bool>? which = null)
     {
         lock (gate) return SystemOfNode.Of[$"{key}/{nodes.Keys.First(which ?? (_ => true))}"];
     }
 
-    private sealed record Member(CancellationTokenSource Leave, CancellationTokenSource Stop, Task Running);
+    private sealed record Running(CancellationTokenSource Leave, CancellationTokenSource Stop, Task Ended);
 
     private sealed class Observer(Action begun) : INodeObserver
     {
@@ -114,14 +110,20 @@ internal sealed class NodesInProcess : IAsyncDisposable
         public void SessionBegun(string run, IReadOnlyList<string> populations) => begun();
     }
 
-    /// <summary>Waits until a member is out of the cluster.</summary>
+    /// <summary>Takes members out of the cluster until one is out.</summary>
     private sealed class Removal : ReceiveActor
     {
-        public Removal(Address member, TaskCompletionSource removed)
+        public Removal(Predicate<Member> which, TaskCompletionSource removed)
         {
-            Receive<ClusterEvent.MemberRemoved>(event_ => event_.Member.Address == member, _ => removed.TrySetResult());
+            Cluster cluster = Cluster.Get(Context.System);
+            Receive<ClusterEvent.MemberRemoved>(change => which(change.Member), _ =>
+            {
+                removed.TrySetResult();
+                Context.Stop(Self);
+            });
+            Receive<ClusterEvent.MemberUp>(change => which(change.Member), change => cluster.Down(change.Member.Address));
             ReceiveAny(_ => { });
-            Cluster.Get(Context.System).Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+            cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent));
         }
     }
 }
