@@ -86,7 +86,7 @@ public sealed class ClusterNode(ClusterOptions cluster, NodeOptions options)
             Task<string[]> meeting = Meet(here, over.Token);
             Task first = await Task.WhenAny(here.Lost, meeting, Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, over.Token)).ConfigureAwait(false);
             if (first == here.Lost) return (await here.Lost.ConfigureAwait(false), []);
-            if (first == meeting && await meeting.ConfigureAwait(false) is { Length: > 0 } others)
+            if (first == meeting && !over.IsCancellationRequested && await meeting.ConfigureAwait(false) is { Length: > 0 } others)
                 return ($"joins the cluster of {string.Join(", ", others)}, which has a run or was there first", others);
             if (!stop.IsCancellationRequested) await HandOver(node, stop).ConfigureAwait(false);
             return ("the node leaves", []);
