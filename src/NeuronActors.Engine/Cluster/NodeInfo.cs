@@ -17,7 +17,8 @@ namespace NeuronActors.Engine;
 /// <param name="Members">Addresses, as <c>host:port</c>, of the nodes of its cluster, itself among them.</param>
 [MemoryPackable]
 public sealed partial record NodeInfo(
-    [property: WireText] string Node, long Life, [property: WireText] string Host, int ProcessId, int Cores, [property: WireText] string Version, bool IsLeaving, long WireBytes, long Refused,
+    [property: WireText] string Node, long Life, [property: WireText] string Host, int ProcessId, int Cores,
+    [property: WireText] string Version, bool IsLeaving, long WireBytes, long Refused,
     IReadOnlyList<SessionInfo> Sessions, IReadOnlyList<string> Members) : IWireMessage
 {
     /// <summary>The coordinators of runs that know this node.</summary>

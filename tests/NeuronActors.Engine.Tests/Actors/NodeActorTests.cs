@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.TestKit;
+using NeuronActors.Learning;
 using NeuronActors.Learning.Tests;
+using NeuronActors.Messages;
 using NeuronActors.Networks;
 
 namespace NeuronActors.Engine.Tests;
@@ -13,6 +15,7 @@ public sealed class NodeActorTests : Akka.TestKit.Xunit.TestKit
     private readonly IActorRef node;
     private readonly TestProbe coordinator;
     private int crashes;
+    private Hosted? hosted;
 
     public NodeActorTests()
         : base(ActorSettings.Membership(new ClusterOptions(), "node-1").WithFallback(ActorSettings.Remoting(new ClusterOptions())).WithFallback(ActorSettings.Common(1)))
@@ -63,6 +66,25 @@ public sealed class NodeActorTests : Akka.TestKit.Xunit.TestKit
     }
 
     [Fact]
+    public void A_population_that_meets_a_broken_promise_says_so_and_stops_its_siblings()
+    {
+        IActorRef session = Host(Order(1));
+        session.Tell(new Connect(1, hosted!.Actors), coordinator.Ref);
+        coordinator.ExpectMsg<Connected>();
+        foreach (IActorRef actor in hosted.Actors) coordinator.Watch(actor);
+        for (int batch = 0; batch <= NeuronPopulation<float>.PortCapacity; batch++)   // one more than can wait
+        {
+            var clamp = new MessageHeader(MessageKind.Clamp, 1, batch, Phase.Forward, 0, -1, 2, -1, batch, true);
+            hosted.Actors[2].Tell(new PooledMessage<float>().Fill(new Message<float>(clamp, WireSamples.Values<float>(4, 5))), coordinator.Ref);
+        }
+        FailedReport failed = coordinator.ExpectMsg<FailedReport>();
+        Assert.Equal(2, failed.Population);
+        Assert.Contains("wait unread, and one more came", failed.Cause.Message, StringComparison.Ordinal);
+        var stopped = hosted.Actors.Select(_ => coordinator.ExpectMsg<Terminated>().ActorRef).ToHashSet();
+        Assert.Equal(hosted.Actors.ToHashSet(), stopped);
+    }
+
+    [Fact]
     public void What_is_no_order_is_counted_and_a_crash_order_is_carried_out()
     {
         node.Tell(new EndSession(1), coordinator.Ref);
@@ -81,7 +103,7 @@ public sealed class NodeActorTests : Akka.TestKit.Xunit.TestKit
     private IActorRef Host(Deploy order)
     {
         node.Tell(order, coordinator.Ref);
-        Hosted hosted = coordinator.ExpectMsg<Hosted>();
+        hosted = coordinator.ExpectMsg<Hosted>();
         Assert.Equal((order.Session, "node-1"), (hosted.Session, hosted.Node));
         return coordinator.LastSender;
     }

@@ -238,4 +238,29 @@ public sealed class LocalRunTests
         await using var second = new TestRun<float>(problem, state: state);
         Assert.Equal(expected, Bits.Of(await second.Train(6, 4)));
     }
+
+    [Fact]
+    public async Task A_population_that_throws_is_named_and_is_not_started_anew()
+    {
+        var problem = new Problem<float>(Small.Chain(6, 20, 10, 4));
+        var probe = new Thrower();
+        await using var run = new TestRun<float>(problem, options: _ => new() { Instruments = new Instruments<float> { Probe = probe } });
+        var failed = Assert.IsType<RunOutcome.Failed>(await run.Coordinator.Train(run.Batches, 0, 4));
+        Assert.Equal(("hidden1", 1, Thrower.Sentence), (failed.Population, failed.Report.At.Batch, failed.Report.Cause.Message));
+        Assert.Equal(1, probe.Thrown);
+    }
+
+    private sealed class Thrower : IRelaxationProbe<float>
+    {
+        public const string Sentence = "this must not be";
+
+        public int Thrown { get; private set; }
+
+        public void Relaxed(Population population, Position at, ReadOnlySpan<float> state, int columns)
+        {
+            if (population.Index != 1 || at.Batch != 1) return;
+            Thrown++;
+            throw new InvalidOperationException(Sentence);
+        }
+    }
 }

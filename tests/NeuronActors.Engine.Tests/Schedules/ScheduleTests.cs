@@ -104,16 +104,15 @@ public sealed class ScheduleTests(ITestOutputHelper output)
             Message<float>? held = null;
             return new TestDecorator<float>((message, carry) =>
             {
-                if (message.Header is { Kind: MessageKind.Feedback, Step: 1 }) (held, message) = (message, default);
-                if (message.Payload is not null) carry(message);
-                if (message.Payload is not null && held is { } late) (held, _) = (null, Carried(late, carry));
+                if (message.Header is { Kind: MessageKind.Feedback, Step: 1 })
+                {
+                    held = message;
+                    return;
+                }
+                carry(message);
+                if (held is { } late) carry(late);
+                held = null;
             });
-        }
-
-        static bool Carried(Message<float> message, Action<Message<float>> carry)
-        {
-            carry(message);
-            return true;
         }
     }
 
@@ -123,7 +122,7 @@ public sealed class ScheduleTests(ITestOutputHelper output)
     {
         order.Begin(seed);
         var options = new LocalOptions<T> { Decorate = messagesWait ? ScheduledSession<T>.Waiting(order) : decorate };
-        await using var session = new ScheduledSession<T>(actors.Open(problem.Network, problem.Settings, options), order);
+        await using var session = new ScheduledSession<T>(actors.Open(problem.Network, problem.Settings, options), order, seed);
         var coordinator = new Coordinator<T>(session, problem.Network, problem.Settings, TimeSpan.Zero);
         RunOutcome outcome = await coordinator.Train(new ProblemBatches<T>(problem), 0, Batches);
         return outcome is RunOutcome.Completed ? await coordinator.Save() : (null, outcome);

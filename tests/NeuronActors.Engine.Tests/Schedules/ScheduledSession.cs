@@ -7,7 +7,7 @@ using NeuronActors.Networks;
 namespace NeuronActors.Engine.Tests;
 
 /// <summary>A session whose actors take their turns while its coordinator waits for a report: all of a run is on one thread, in one order.</summary>
-internal sealed class ScheduledSession<T>(ISession<T> inner, RandomExecutor order) : ISession<T>
+internal sealed class ScheduledSession<T>(ISession<T> inner, RandomExecutor order, ulong seed) : ISession<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -39,8 +39,12 @@ internal sealed class ScheduledSession<T>(ISession<T> inner, RandomExecutor orde
         });
     };
 
-    /// <inheritdoc/>
-    public Task Begin(NetworkState<T>? state) => RunUntil(inner.Begin(state));
+    /// <summary>Begins, in any order; from then on turns come in that of the seed, whatever the actor system had to do before.</summary>
+    public async Task Begin(NetworkState<T>? state)
+    {
+        await RunUntil(inner.Begin(state));
+        order.Begin(seed);
+    }
 
     /// <inheritdoc/>
     public void Control(Population to, in Message<T> message) => inner.Control(to, message);
@@ -67,6 +71,10 @@ internal sealed class ScheduledSession<T>(ISession<T> inner, RandomExecutor orde
         var wait = default(SpinWait);
         while (!task.IsCompleted)
             if (!order.TryRunOne()) wait.SpinOnce();
+        while (order.TryRunOne())
+        {
+            // What is left is done before anything else happens, however late this thread was told.
+        }
         return task;
     }
 

@@ -22,7 +22,7 @@ public sealed class NeuronSerializerTests : IAsyncDisposable
         deploy-refused/1: UInt32 Session, String Node, String Reason
         deploy/1: UInt32 Session, String Run, String Experiment, Int32 Cores, Int32 Replica, String[] Places, Int32 Segment, Int32 FirstBatch, String Withheld, Int32 WithheldFrom
         describe-run/1:
-        describe/1: String Run
+        describe/1: String Run, String[] From
         end-session/1: UInt32 Session
         halted/1: Int32 Population, Position At, Nullable<Double> Change, String Cause
         hosted/1: UInt32 Session, String Node, Int32[] Populations, IActorRef[] Actors
