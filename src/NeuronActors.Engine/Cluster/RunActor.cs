@@ -27,7 +27,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<DisassociatedEvent>(broken => nodes.ContainsKey(broken.RemoteAddress), broken => Lose(nodes[broken.RemoteAddress], "has no connection any more"));
         Receive<DisassociatedEvent>(_ => { });
         Receive<NodeInfo>(Take);
-        Receive<Leaving>(leaving => run.OnLeaving(leaving.Node));
+        Receive<Leaving>(leaving => OnLeaving(leaving.Node));
         Receive<DescribeRun>(_ =>
         {
             if (run.Describe() is { } info) Sender.Tell(info, Self);
@@ -84,6 +84,15 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         if (info.IsLeaving) run.OnLeaving(info.Node);
         if (!wasUsable || info.IsLeaving || isAnother) Publish();
         else run.Update(info);
+    }
+
+    /// <summary>It is given nothing more from now on, not only from its next answer on.</summary>
+    private void OnLeaving(string name)
+    {
+        if (!nodes.TryGetValue(Sender.Path.Address, out Node? node) || node.Info?.Node != name) return;
+        node.Info = node.Info with { IsLeaving = true };
+        Publish();
+        run.OnLeaving(name);
     }
 
     private void OnTick()

@@ -49,13 +49,16 @@ public sealed class LossTests
     public async Task A_node_that_is_asked_to_leave_says_so_and_goes_when_its_session_has_ended()
     {
         await using TestMembers members = await TestMembers.Start(2);
-        var leaving = new TaskCompletionSource<string>();
-        members.Run.Left = node => leaving.TrySetResult(node);
+        // Who may still be given populations is asked in the very call that says who leaves: the next session may be placed at once.
+        var leaving = new TaskCompletionSource<(string Node, string[] Usable)>();
+        members.Run.Left = node => leaving.TrySetResult((node, [.. members.Run.Usable.Select(each => each.Node)]));
         await using (MemberRun<float> run = members.Open(problem, 2))
         {
             await run.Train(0, 2);
             members.Nodes[0].Leave();
-            Assert.Equal("node-1", await leaving.Task.WaitAsync(TestMembers.LongestWait));
+            (string node, string[] usable) = await leaving.Task.WaitAsync(TestMembers.LongestWait);
+            Assert.Equal("node-1", node);
+            Assert.Equal(["node-2"], usable);
             Assert.False(members.Nodes[0].Running.IsCompleted);
             await run.Train(2, 2);
         }
