@@ -32,7 +32,7 @@ internal static class ActorSettings
     /// <summary>What a process has beside that which talks to others.</summary>
     /// <remarks>
     /// Our serializer stands in the place of those that read whatever type a message names: JSON, other protocol buffers, and orders to start
-    /// an actor of that type here. Their numbers are known to nobody then, so that what comes in their form is refused unread.
+    /// an actor of that type here; and of the one for text and numbers, which are no messages. What comes in their form is refused unread.
     /// </remarks>
     public static Config Remoting(ClusterOptions options) => ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
         akka {
@@ -43,6 +43,7 @@ internal static class ActorSettings
                     json = "{{typeof(NeuronSerializer).AssemblyQualifiedName}}"
                     proto = "{{typeof(NeuronSerializer).AssemblyQualifiedName}}"
                     daemon-create = "{{typeof(NeuronSerializer).AssemblyQualifiedName}}"
+                    primitive = "{{typeof(NeuronSerializer).AssemblyQualifiedName}}"
                 }
                 serialization-bindings {
                     "{{typeof(IWireMessage).AssemblyQualifiedName}}" = {{NeuronSerializer.Name}}

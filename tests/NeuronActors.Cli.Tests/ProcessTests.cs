@@ -46,7 +46,8 @@ public sealed class ProcessTests : IDisposable
     private async Task<Process> StartAndWaitForFirstEpoch()
     {
         string program = Path.Combine(AppContext.BaseDirectory, "neuron.dll");
-        Process process = Process.Start(new ProcessStartInfo("dotnet", [program, .. LongRun(scene.Runs)])
+        // A shell that starts the tests in the background has its children ignore SIGINT, and so would this process.
+        Process process = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. LongRun(scene.Runs)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -66,12 +66,13 @@ public sealed class NodeActorTests : Akka.TestKit.Xunit.TestKit
     }
 
     [Fact]
-    public void A_population_that_meets_a_broken_promise_says_so_and_stops_its_siblings()
+    public void A_population_that_meets_a_broken_promise_says_so_and_ends_its_siblings_and_their_session()
     {
         IActorRef session = Host(Order(1));
         session.Tell(new Connect(1, hosted!.Actors), coordinator.Ref);
         coordinator.ExpectMsg<Connected>();
-        foreach (IActorRef actor in hosted.Actors) coordinator.Watch(actor);
+        IActorRef[] all = [session, .. hosted.Actors];
+        foreach (IActorRef actor in all) coordinator.Watch(actor);
         for (int batch = 0; batch <= NeuronPopulation<float>.PortCapacity; batch++)   // one more than can wait
         {
             var clamp = new MessageHeader(MessageKind.Clamp, 1, batch, Phase.Forward, 0, -1, 2, -1, batch, true);
@@ -80,8 +81,7 @@ public sealed class NodeActorTests : Akka.TestKit.Xunit.TestKit
         FailedReport failed = coordinator.ExpectMsg<FailedReport>();
         Assert.Equal(2, failed.Population);
         Assert.Contains("wait unread, and one more came", failed.Cause.Message, StringComparison.Ordinal);
-        var stopped = hosted.Actors.Select(_ => coordinator.ExpectMsg<Terminated>().ActorRef).ToHashSet();
-        Assert.Equal(hosted.Actors.ToHashSet(), stopped);
+        Assert.Equal(all.ToHashSet(), all.Select(_ => coordinator.ExpectMsg<Terminated>().ActorRef).ToHashSet());
     }
 
     [Fact]

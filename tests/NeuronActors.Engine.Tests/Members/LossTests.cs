@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using NeuronActors.Learning;
@@ -91,14 +92,13 @@ public sealed class LossTests
     }
 
     [Fact]
-    public async Task Two_clusters_of_one_name_that_meet_become_one_and_one_of_another_name_is_left_alone()
+    public async Task Two_clusters_of_one_name_that_meet_become_that_of_the_run_and_one_of_another_name_is_left_alone()
     {
-        int port = FreePort();
-        await using var other = new TestNode(
-            "node-2", new ClusterOptions { Seeds = [$"127.0.0.1:{port}"], MayFound = true, FoundAfter = TimeSpan.FromSeconds(2) }, null);
-        await other.Connected();   // to a cluster of its own: nobody listens at that port yet
-        await using TestMembers members = await TestMembers.Start(1, new ClusterOptions { Port = port });
+        (int lower, int higher) = TwoFreePorts();
+        var founding = new ClusterOptions { Port = higher, Seeds = [$"127.0.0.1:{lower}"], MayFound = true, FoundAfter = TimeSpan.FromSeconds(2) };
+        await using TestMembers members = await TestMembers.Start(1, founding);   // nobody listens at the lower port yet
         string[] seeds = [members.Nodes[0].Node.Address!];
+        await using var other = new TestNode("node-2", new ClusterOptions { Port = lower }, null);   // its address would win without a run
         Assert.Equal(2, (await members.Run.WaitForNodes(2, TestMembers.LongestWait, CancellationToken.None)).Count);
         Assert.Equal($"joins the cluster of {seeds[0]}, which has a run or was there first", other.Sentences.First());
         await using var stranger = new TestNode("node-3", new ClusterOptions { Cluster = "another", Seeds = seeds, MayFound = true, FoundAfter = TimeSpan.FromSeconds(0.2) }, null);
@@ -109,6 +109,22 @@ public sealed class LossTests
         Assert.False(refusal.IsFinal);
         Assert.StartsWith($"no member of the cluster another has answered at {seeds[0]} within 1 s.", refusal.Message, StringComparison.Ordinal);
         Assert.True(other.Node.IsReady);
+    }
+
+    [Fact]
+    public async Task Of_two_clusters_without_a_run_that_of_the_lower_address_stays()
+    {
+        (int lower, int higher) = TwoFreePorts();
+        await using var moves = new TestNode(
+            "node-2", new ClusterOptions { Port = higher, Seeds = [$"127.0.0.1:{lower}"], MayFound = true, FoundAfter = TimeSpan.FromSeconds(2) }, null);
+        await moves.Connected();   // to a cluster of its own: nobody listens at the lower port yet
+        await using var stays = new TestNode("node-1", new ClusterOptions { Port = lower }, null);
+        await stays.Connected();
+        long begun = Stopwatch.GetTimestamp();
+        while (stays.Node.Describe().Members.Count < 2 && Stopwatch.GetElapsedTime(begun) < TestMembers.LongestWait) await Task.Delay(50);
+        string[] members = [$"127.0.0.1:{lower}", $"127.0.0.1:{higher}"];
+        Assert.Equal(members, stays.Node.Describe().Members.Order(StringComparer.Ordinal));
+        Assert.Empty(stays.Sentences);
     }
 
     [Fact]
@@ -153,6 +169,13 @@ public sealed class LossTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Two ports; the address of the first is the lower one, as text.</summary>
+    private static (int Lower, int Higher) TwoFreePorts()
+    {
+        (int one, int another) = (FreePort(), FreePort());
+        return string.CompareOrdinal($"{one}", $"{another}") < 0 ? (one, another) : (another, one);
     }
 
     /// <summary>Stops a population where it reads a message.</summary>

@@ -93,11 +93,11 @@ public sealed class NeuronSerializerTests : IAsyncDisposable
         }
     }
 
-    /// <summary>Numbers that Akka.NET gives to JSON, to protocol buffers of any type, to orders to start an actor of any type, and to Hyperion.</summary>
+    /// <summary>Numbers that Akka.NET gives to JSON, to protocol buffers of any type, to orders to start an actor of any type, to Hyperion, and to text.</summary>
     [Theory]
     [InlineData(1, "System.Version, System.Private.CoreLib"), InlineData(2, "Google.Protobuf.WellKnownTypes.Empty, Google.Protobuf")]
-    [InlineData(3, ""), InlineData(-5, "")]
-    public void Bytes_in_a_form_that_names_types_are_refused_unread(int form, string manifest)
+    [InlineData(3, ""), InlineData(-5, ""), InlineData(17, "S")]
+    public void Bytes_in_a_form_that_is_not_ours_are_refused_unread(int form, string manifest)
     {
         byte[] json = """{"$type":"System.Version, System.Private.CoreLib","Major":1,"Minor":2}"""u8.ToArray();
         SerializationException refusal = Assert.Throws<SerializationException>(() => system.Serialization.Deserialize(json, form, manifest));
