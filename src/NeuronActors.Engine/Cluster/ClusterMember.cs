@@ -41,8 +41,8 @@ internal sealed class ClusterMember : IAsyncDisposable
     /// <param name="options">Which, and how.</param>
     /// <param name="node">Name of the node, which no other may have; null for a process that is none.</param>
     /// <param name="more">More settings; null for none.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <exception cref="ClusterException">Nobody has answered in time, or this process is refused.</exception>
+    /// <param name="stop">Cancels the wait.</param>
+    /// <exception cref="ClusterException">No member has answered in time, or this process is refused.</exception>
     public static async Task<ClusterMember> Join(ClusterOptions options, string? node, Config? more, CancellationToken stop)
     {
         Config settings = ActorSettings.Membership(options, node).WithFallback(ActorSettings.Remoting(options)).WithFallback(ActorSettings.Common(options.Threads));

@@ -105,7 +105,7 @@ public sealed class ClusterNode(ClusterOptions cluster, NodeOptions options)
         }
         catch (Exception late) when (late is AskTimeoutException or OperationCanceledException)
         {
-            // Nobody has taken its populations over: their run has lost a node.
+            // Its populations were not taken over: their run has lost a node.
         }
     }
 

@@ -7,7 +7,7 @@ namespace NeuronActors.Engine;
 /// <summary>Where a member of an Akka.Cluster listens, whom it joins, and how patient it is.</summary>
 public sealed record ClusterOptions
 {
-    /// <summary>Name of a cluster that nobody names.</summary>
+    /// <summary>Default name of a cluster.</summary>
     public const string UsualName = "neurons";
 
     /// <summary>Name of the cluster, which is that of its actor systems: letters, digits, '-' and '_'. One of another name cannot be joined.</summary>

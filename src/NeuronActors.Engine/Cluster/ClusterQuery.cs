@@ -13,7 +13,7 @@ public sealed class ClusterQuery(ClusterOptions options) : IAsyncDisposable
 
     /// <summary>The nodes that answer, by name: those asked, and all others that these know of.</summary>
     /// <param name="addresses">Addresses of nodes, as <c>host:port</c>.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="stop">Cancels the wait.</param>
     /// <param name="from">Addresses of the nodes of the cluster that asks; null for an observer.</param>
     public async Task<IReadOnlyList<NodeInfo>> Nodes(IReadOnlyCollection<string> addresses, CancellationToken stop, string[]? from = null)
     {

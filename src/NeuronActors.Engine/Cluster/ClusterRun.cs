@@ -27,8 +27,8 @@ public sealed class ClusterRun : IAsyncDisposable
     /// <param name="options">Which, and how.</param>
     /// <param name="run">Id of the run.</param>
     /// <param name="failureTimeout">A node that has not answered for so long is given up.</param>
-    /// <param name="describe">What the cluster is told of the run; null for nothing.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="describe">Describes the run to the cluster; null for nothing.</param>
+    /// <param name="stop">Cancels the wait.</param>
     /// <exception cref="ClusterException">It cannot be joined.</exception>
     public static async Task<ClusterRun> Join(ClusterOptions options, string run, TimeSpan failureTimeout, Func<RunInfo?> describe, CancellationToken stop)
     {
@@ -110,7 +110,7 @@ public sealed class ClusterRun : IAsyncDisposable
     internal IEnumerable<SessionInfo> InfoOf(uint session) =>
         nodes.SelectMany(node => node.Info.Sessions).Where(info => info.Session == session);
 
-    /// <summary>What the cluster is told of the run.</summary>
+    /// <summary>Describes the run to the cluster.</summary>
     internal RunInfo? Describe() => describe();
 
     internal void OnSilent(string node, TimeSpan silent) => Silent?.Invoke(node, silent);

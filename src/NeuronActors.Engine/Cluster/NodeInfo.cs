@@ -3,7 +3,7 @@ using MemoryPack;
 
 namespace NeuronActors.Engine;
 
-/// <summary>What a node answers to whoever asks.</summary>
+/// <summary>What a node answers to a <see cref="Describe"/>.</summary>
 /// <param name="Node">Its name, unique in the cluster.</param>
 /// <param name="Life">A number of its process: a node that was started again under its name has another.</param>
 /// <param name="Host">Name of its machine.</param>
@@ -53,7 +53,7 @@ public sealed partial record PopulationProgress([property: WireText] string Popu
 [MemoryPackable]
 public sealed partial record EdgeProgress(int Edge, [property: WireText] string Name, long Messages, long Bytes, int Lag);
 
-/// <summary>What a coordinator answers to whoever asks.</summary>
+/// <summary>What a coordinator answers to a <see cref="DescribeRun"/>.</summary>
 /// <param name="Run">Id of the run.</param>
 /// <param name="Experiment">Name of its experiment.</param>
 /// <param name="Host">Name of the coordinator's machine.</param>

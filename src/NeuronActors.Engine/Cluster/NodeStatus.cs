@@ -19,7 +19,7 @@ internal sealed class NodeStatus(NodeOptions options)
     /// <summary>Addresses of nodes of other clusters of the same name that have asked.</summary>
     public IReadOnlyCollection<string> Strangers { get; private set; } = [];
 
-    /// <summary>Nodes of another cluster have asked. More than a few are not kept, whoever asks.</summary>
+    /// <summary>Nodes of another cluster have asked. At most a hundred are kept.</summary>
     public void Meet(IReadOnlyCollection<string> nodes) => Strangers = [.. nodes.Union(Strangers).Take(StrangersMax)];
 
     /// <summary>A session has begun.</summary>

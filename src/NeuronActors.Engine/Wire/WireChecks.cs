@@ -4,7 +4,7 @@ using NeuronActors.Messages;
 namespace NeuronActors.Engine;
 
 /// <summary>Whether a message that was decoded is sound in itself: nothing missing, no number that its type does not know.</summary>
-/// <remarks>MemoryPack reads a missing object as null and any number as an enum; indices are held against the network by whoever knows it.</remarks>
+/// <remarks>MemoryPack reads a missing object as null and any number as an enum; indices are held against the network where it is known.</remarks>
 internal static class WireChecks
 {
     private const int NameMax = 4 << 10, ExperimentMax = 1 << 20;

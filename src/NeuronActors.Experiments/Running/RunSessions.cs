@@ -13,7 +13,7 @@ internal abstract class RunSessions : IAsyncDisposable
     /// <param name="plan">What is run.</param>
     /// <param name="settings">What all populations agree on.</param>
     /// <param name="segment">Which part of the run it is for.</param>
-    /// <param name="stop">Gives up waiting.</param>
+    /// <param name="stop">Cancels the wait.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop while it waited.</exception>
     public abstract Task<OpenedSession<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, RunSegment segment, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
@@ -73,13 +73,13 @@ internal sealed record OpenedSession<T>(ISession<T> Session)
     /// <summary>It is on members of a cluster.</summary>
     public bool IsOnCluster { get; init; }
 
-    /// <summary>Says who came that the next segment should use; null if nobody did.</summary>
+    /// <summary>Names the nodes that came and that the next segment should use; null if none did.</summary>
     public Func<string?> Newcomers { get; init; } = () => null;
 
     /// <summary>Which node wants to go; null while none does.</summary>
     public Func<string?> Leaver { get; init; } = () => null;
 
-    /// <summary>A node wants to go: the batches under way are finished, saved, and the run goes on without it.</summary>
+    /// <summary>A node wants to go: the batches under way are finished, saved, and the run continues without it.</summary>
     public CancellationToken Leaving { get; init; }
 
     /// <summary>Nodes that were chosen and hold no population, with the reason.</summary>
