@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace NeuronActors.Recording;
 
 /// <summary>How records become JSON: camelCase, words for enumerations, shortest round-trip numbers, nothing missing.</summary>
-internal static class RecordingJson
+internal static partial class RecordingJson
 {
     /// <summary>Indented, for files that people open.</summary>
     public static JsonSerializerOptions Readable { get; } = Create(indented: true);
@@ -21,6 +21,12 @@ internal static class RecordingJson
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = Records.Default,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
+
+    /// <summary>How each record is read and written, generated: reflection would cost every start of the program a tenth of a second.</summary>
+    [JsonSerializable(typeof(RunDescription))]
+    [JsonSerializable(typeof(CheckpointHeader))]
+    private sealed partial class Records : JsonSerializerContext;
 }

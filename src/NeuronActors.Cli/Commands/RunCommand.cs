@@ -72,7 +72,7 @@ internal sealed class RunCommand : NeuronCommand
 
     private static int ExplainPlacement(Experiment chosen, Invocation call)
     {
-        Network network = chosen.LaidOut(chosen.Threads > 0 ? chosen.Threads : Environment.ProcessorCount);
+        Network network = chosen.LaidOut(chosen.ThreadCount);
         BatchCosts costs = BatchCosts.Of(network, chosen);
         string[] nodes = [.. Enumerable.Range(1, chosen.Nodes).Select(LocalMembers.NameOf), .. chosen.Place.Values];
         return PlacementReport.Write(call, network, costs, Placement.Of(network, costs, [.. nodes.Distinct()], chosen.Place));

@@ -8,7 +8,7 @@ using NeuronActors.Networks;
 namespace NeuronActors.Experiments;
 
 /// <summary>Sessions on a cluster: joins it, waits for nodes, places populations, and watches who comes and goes.</summary>
-internal sealed class ClusterSessions(Experiment experiment, ClusterOptions cluster, RunOptions options, RunHistory history) : RunSessions
+internal sealed class ClusterSessions(Experiment experiment, ClusterOptions cluster, RunOptions options) : RunSessions
 {
     private static readonly TimeSpan ReconnectAfter = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(2);
@@ -36,7 +36,7 @@ internal sealed class ClusterSessions(Experiment experiment, ClusterOptions clus
         bool isNew = run?.LostBecause is not null || run is null;
         if (isNew) await Rejoin(plan.RunId, stop).ConfigureAwait(false);
         IReadOnlyList<NodeInfo> usable = await Gather(isFirst, isNew, stop).ConfigureAwait(false);
-        history.NoteAbsent(hosts.Except(usable.Select(node => node.Node)));
+        History.NoteAbsent(hosts.Except(usable.Select(node => node.Node)));
         string[] nodes = Chosen(usable);
         wanted = nodes.Length;
         IReadOnlyList<string> places = Places(plan.Network, nodes);
@@ -103,7 +103,7 @@ internal sealed class ClusterSessions(Experiment experiment, ClusterOptions clus
             {
                 if (!said) options.Observer.Warned($"{refusal.Message} The run waits and tries again; Ctrl-C stops it.");
                 said = true;
-                history.State = "waits for its cluster";
+                History.State = "waits for its cluster";
                 await Task.Delay(wait, stop).ConfigureAwait(false);
                 wait = wait * 2 < LongestReconnect ? wait * 2 : LongestReconnect;
             }
@@ -114,7 +114,7 @@ internal sealed class ClusterSessions(Experiment experiment, ClusterOptions clus
     private async Task<IReadOnlyList<NodeInfo>> Gather(bool isFirst, bool isNew, CancellationToken stop)
     {
         int least = Math.Min(experiment.Cluster.LeastNodes, experiment.Nodes);
-        bool isBeginning = isFirst && !history.IsResumed;
+        bool isBeginning = isFirst && !History.IsResumed;
         long begun = Stopwatch.GetTimestamp();
         string? said = null;
         if (isNew && !isBeginning) await run!.WaitForNodes(wanted, Regathering, stop).ConfigureAwait(false);
@@ -126,7 +126,7 @@ internal sealed class ClusterSessions(Experiment experiment, ClusterOptions clus
             string[] missing = isPatient ? [.. experiment.Place.Values.Distinct().Except(usable.Select(node => node.Node)).Order(StringComparer.Ordinal)] : [];
             bool areEnough = usable.Count >= goal;
             if ((areEnough && missing.Length == 0) || run!.LostBecause is not null) return usable.Count > 0 ? usable : await Again(stop).ConfigureAwait(false);
-            history.State = "waits for nodes";
+            History.State = "waits for nodes";
             if (areEnough)
             {
                 // Others are there, but populations are put on this one by hand
@@ -177,7 +177,7 @@ internal sealed class ClusterSessions(Experiment experiment, ClusterOptions clus
     }
 
     private RunInfo Describe(string id) => new(
-        id, experiment.Name, Environment.MachineName, history.State, history.Batches, history.BatchesPerSecond, history.Recoveries.Count);
+        id, experiment.Name, Environment.MachineName, History.State, History.Batches, History.BatchesPerSecond, History.Recoveries.Count);
 }
 
 /// <summary>Where the populations of each replica go: the same placement, turned by one node from replica to replica, so that all nodes have about as much to do.</summary>

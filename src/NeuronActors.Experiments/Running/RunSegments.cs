@@ -8,13 +8,13 @@ namespace NeuronActors.Experiments;
 
 /// <summary>A run as stretches, each from a checkpoint to the end, or to the next loss or rearrangement of its cluster.</summary>
 /// <remarks>A stretch after a loss does what <see cref="TrainingRun.Resume"/> would do in another process, so it ends with the same bits.</remarks>
-internal sealed class RunSegments<T>(TrainingPlan<T> plan, RunFolder folder, RunOptions options)
+internal sealed class RunSegments<T>(TrainingPlan<T> plan, RunFolder folder, RunOptions options, RunSessions sessions)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Stretches in a row that may end without a batch learnt. A cluster that begins none of so many is broken, not unlucky.</summary>
     internal const int MostTries = 5;
 
-    private readonly RunHistory history = new();
+    private readonly RunHistory history = sessions.History;
 
     /// <summary>Runs to the end.</summary>
     /// <param name="state">Weights to begin with; null for freshly drawn ones.</param>
@@ -24,10 +24,9 @@ internal sealed class RunSegments<T>(TrainingPlan<T> plan, RunFolder folder, Run
     {
         (plan.RunId, plan.MessagesFolder) = (folder.Id, folder.MessagesPath);
         history.IsResumed = progress.Position.BatchesDone > 0;
-        await using RunSessions sessions = RunSessions.Of(plan.Experiment, plan.Threads, options, history);
         while (true)
         {
-            if (await Open(sessions, NextSegment(progress), stop).ConfigureAwait(false) is not { } opened) return GiveUpWaiting(progress);
+            if (await Open(NextSegment(progress), stop).ConfigureAwait(false) is not { } opened) return GiveUpWaiting(progress);
             await using var session = new TrainingSession<T>(plan, folder, options, opened, history, state, progress);
             RunOutcome outcome = await session.Run(stop).ConfigureAwait(false);
             bool isNews = outcome is not RunOutcome.Lost lost || history.Lose(lost);
@@ -72,7 +71,7 @@ internal sealed class RunSegments<T>(TrainingPlan<T> plan, RunFolder folder, Run
     }
 
     /// <summary>The next engine; null if the run was asked to stop while it waited for one.</summary>
-    private async Task<OpenedSession<T>?> Open(RunSessions sessions, RunSegment stretch, CancellationToken stop)
+    private async Task<OpenedSession<T>?> Open(RunSegment stretch, CancellationToken stop)
     {
         try
         {

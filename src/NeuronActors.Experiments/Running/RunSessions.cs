@@ -9,6 +9,9 @@ namespace NeuronActors.Experiments;
 /// <summary>Where a run gets its sessions from: one for each segment from a checkpoint to the next loss or rearrangement.</summary>
 internal abstract class RunSessions : IAsyncDisposable
 {
+    /// <summary>What the run has been through in this process.</summary>
+    public RunHistory History { get; } = new();
+
     /// <summary>A session for the next segment, once there is what it needs.</summary>
     /// <param name="plan">What is run.</param>
     /// <param name="settings">What all populations agree on.</param>
@@ -23,21 +26,22 @@ internal abstract class RunSessions : IAsyncDisposable
 
     /// <summary>The sessions of an experiment: within this process, or on the cluster that it was given.</summary>
     /// <exception cref="ClusterException">It needs a cluster and none was given.</exception>
-    public static RunSessions Of(Experiment experiment, int threads, RunOptions options, RunHistory history) => experiment.Nodes == 1 && options.Cluster is null
-        ? new LocalSessions(new LocalActors(threads))
+    public static RunSessions Of(Experiment experiment, RunOptions options) => experiment.Nodes == 1 && options.Cluster is null
+        ? new LocalSessions(Task.Run(() => new LocalActors(experiment.ThreadCount)))
         : new ClusterSessions(
             experiment, options.Cluster ?? throw new ClusterException($"nodes is {experiment.Nodes}, but no cluster was named; write --join HOST:PORT, or nodes: 1.") { IsFinal = true },
-            options, history);
+            options);
 
     /// <summary>A session, or one of a group of replicas.</summary>
     protected static ISession<T> Grouped<T>(ISession<T>[] replicas, Network network, LearningSettings settings)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => replicas is [var only] ? only : new ReplicaGroup<T>(replicas, network, settings);
 
     /// <summary>Sessions within this process.</summary>
-    private sealed class LocalSessions(LocalActors actors) : RunSessions
+    private sealed class LocalSessions(Task<LocalActors> starting) : RunSessions
     {
-        public override Task<OpenedSession<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, RunSegment segment, CancellationToken stop)
+        public override async Task<OpenedSession<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, RunSegment segment, CancellationToken stop)
         {
+            LocalActors actors = await starting.ConfigureAwait(false);
             MessageRecorder<T>? recorder = MessageRecorder<T>.Open(PartOf(plan, segment));   // never with several replicas, which validation refuses
             ISession<T>[] sessions = [.. Enumerable.Range(0, settings.Replicas).Select(replica => actors.Open(plan.Network, settings, new LocalOptions<T>
             {
@@ -46,10 +50,10 @@ internal abstract class RunSessions : IAsyncDisposable
                 Delay = plan.Experiment.Rule.Delay,
                 DelaySeed = plan.Experiment.Seed + (ulong)replica,
             }))];
-            return Task.FromResult(new OpenedSession<T>(Grouped(sessions, plan.Network, settings)) { Recorder = recorder });
+            return new OpenedSession<T>(Grouped(sessions, plan.Network, settings)) { Recorder = recorder };
         }
 
-        public override ValueTask DisposeAsync() => actors.DisposeAsync();
+        public override async ValueTask DisposeAsync() => await (await starting.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
 
         private static RecordedPart PartOf<T>(TrainingPlan<T> plan, RunSegment segment)
             where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()

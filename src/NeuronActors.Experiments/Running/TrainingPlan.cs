@@ -51,7 +51,7 @@ public sealed class TrainingPlan<T>
     {
         Dataset data = ExperimentData.Load(experiment, options.DataFolder);
         ExperimentValidator.CheckData(experiment, data.Inputs, data.Targets, data.Train.Count);
-        var plan = new TrainingPlan<T>(experiment, data, experiment.Threads > 0 ? experiment.Threads : Environment.ProcessorCount);
+        var plan = new TrainingPlan<T>(experiment, data, experiment.ThreadCount);
         if (options.Withhold is { } withhold && !plan.Network.Populations.Any(withhold.AreOf))
             throw new ExperimentException([new Problem(
                 null, "", $"the network has no population {withhold.Population} whose messages could be withheld; it has {string.Join(", ", plan.Network.Populations.Select(population => population.Name))}.")]);

@@ -45,24 +45,26 @@ public static class TrainingRun
     private static async Task<RunSummary> Start<T>(Experiment experiment, RunOptions options, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        await using RunSessions sessions = RunSessions.Of(experiment, options);   // actors start while the data are read
         TrainingPlan<T> plan = TrainingPlan<T>.Of(experiment, options);
         if (experiment.Train.From is { } from && options.InitialWeights is null)
             throw new ExperimentException([new Problem(
                 null, "train.from", $"train.from is {from}, which means something in a condition of a figure; leave it out, or write --init weights.npz.")]);
         var initial = options.InitialWeights is null ? null : plan.ReadWeights(options.InitialWeights);
         using RunFolder folder = RunFolder.Create(options.OutDirectory, RunDescriptions.Describe(plan, options));
-        return await new RunSegments<T>(plan, folder, options).Run(initial, RunDescriptions.Fresh(plan), stop).ConfigureAwait(false);
+        return await new RunSegments<T>(plan, folder, options, sessions).Run(initial, RunDescriptions.Fresh(plan), stop).ConfigureAwait(false);
     }
 
     private static async Task<RunSummary> Resume<T>(RunFolder folder, Experiment experiment, RunOptions options, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LatestCheckpoint latest = folder.Checkpoints.Latest();
+        await using RunSessions sessions = RunSessions.Of(experiment, options);
         TrainingPlan<T> plan = TrainingPlan<T>.Of(experiment, options);
         if (latest.Newest is null && latest.Refused.Count == 0 && folder.Description.InitialWeights is null)
         {
             folder.MarkResumed(DateTime.UtcNow);   // killed before its first checkpoint, when nothing had been learnt
-            return await new RunSegments<T>(plan, folder, options).Run(null, RunDescriptions.Fresh(plan), stop).ConfigureAwait(false);
+            return await new RunSegments<T>(plan, folder, options, sessions).Run(null, RunDescriptions.Fresh(plan), stop).ConfigureAwait(false);
         }
         if (latest.Newest is null)
             throw new RecordingException(
@@ -70,6 +72,6 @@ public static class TrainingRun
         foreach (string refusal in latest.Refused) options.Observer.Warned(refusal);
         Checkpoint<T> checkpoint = CheckpointFile.Read<T>(latest.Newest.Path);
         folder.MarkResumed(DateTime.UtcNow);
-        return await new RunSegments<T>(plan, folder, options).Run(checkpoint.State, checkpoint.Progress, stop).ConfigureAwait(false);
+        return await new RunSegments<T>(plan, folder, options, sessions).Run(checkpoint.State, checkpoint.Progress, stop).ConfigureAwait(false);
     }
 }

@@ -55,7 +55,7 @@ internal static class ExperimentKeys
         Root.Key("threads", "Threads per process; 0 for all cores. Weights do not depend on it.",
             Forms.Whole(0, 1024), e => e.Threads, (e, value) => e with { Threads = value }, Own),
         Root.Key("precision", "Width of all floating-point numbers: float has 32 bits, double 64.",
-            new WordForm<Precision>(("float", Precision.Single), ("double", Precision.Double)),
+            new WordForm<Precision>(["float", "double"], [Precision.Single, Precision.Double]),
             e => e.Precision, (e, value) => e with { Precision = value },
             "PyTorch's default, which the authors of both papers on activation relaxation used"),
         Root.Key("seed", "Seed of initial weights, of the order of samples and of every other draw except those of " +

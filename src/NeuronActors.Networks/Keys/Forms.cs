@@ -37,7 +37,7 @@ internal static partial class Forms
         "the name of a measure, such as test-error or delta-angle:hidden1", MeasureNamePattern());
 
     /// <summary>True or false.</summary>
-    public static WordForm<bool> TrueOrFalse { get; } = new(("true", true), ("false", false));
+    public static WordForm<bool> TrueOrFalse { get; } = new(["true", "false"], [true, false]);
 
     /// <summary>Seeds use all 64 bits.</summary>
     public static WholeForm<ulong> Seed { get; } = new(0, ulong.MaxValue);
@@ -63,7 +63,7 @@ internal static partial class Forms
     /// <summary>The members of an enumeration under their names in kebab case.</summary>
     public static WordForm<T> Word<T>()
         where T : struct, Enum =>
-        new([.. Enum.GetValues<T>().Select(value => (Kebab(value.ToString()), value))]);
+        new(Array.ConvertAll(Enum.GetNames<T>(), Kebab), Enum.GetValues<T>());
 
     private static string Kebab(string name) => WordBegin().Replace(name, "-$0").ToLowerInvariant();
 

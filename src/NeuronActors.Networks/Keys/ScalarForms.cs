@@ -49,29 +49,32 @@ internal sealed class WholeForm<T>(T least, T greatest) : ValueForm<T>
 }
 
 /// <summary>One word of a closed list.</summary>
-internal sealed class WordForm<T>(params (string Word, T Value)[] words) : ValueForm<T>
+/// <param name="words">The words.</param>
+/// <param name="values">What each stands for.</param>
+internal sealed class WordForm<T>(string[] words, T[] values) : ValueForm<T>
     where T : struct
 {
-    public override string Range => $"one of {string.Join(", ", words.Select(word => word.Word))}";
+    public override string Range => $"one of {string.Join(", ", words)}";
 
     public override bool TryRead(DocumentNode node, ValueSlot slot, out T value)
     {
         value = default;
         if (node is not ScalarNode { IsNull: false } scalar)
             return Refuse(node, slot);
-        var place = Array.FindIndex(words, word => word.Word == scalar.Text);
+        var place = Array.IndexOf(words, scalar.Text);
         if (place >= 0)
         {
-            value = words[place].Value;
+            value = values[place];
             return true;
         }
 
-        var suggestion = NearestName.Suggestion(scalar.Text, words.Select(word => word.Word));
+        var suggestion = NearestName.Suggestion(scalar.Text, words);
         return (slot with { Advice = (suggestion + " " + slot.Advice).Trim() }).Refuse(node, $"be {Range}");
     }
 
-    public override string Write(T value) => words.FirstOrDefault(word => word.Value.Equals(value)).Word
-        ?? throw new ArgumentOutOfRangeException(nameof(value), value, $"There is no such {typeof(T).Name}.");
+    public override string Write(T value) => Array.IndexOf(values, value) is >= 0 and var place
+        ? words[place]
+        : throw new ArgumentOutOfRangeException(nameof(value), value, $"There is no such {typeof(T).Name}.");
 }
 
 /// <summary>A text, kept as it is, that matches a pattern.</summary>

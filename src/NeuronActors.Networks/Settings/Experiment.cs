@@ -85,6 +85,9 @@ public sealed record Experiment
     /// <summary>Threads per process; 0 for all cores. Results do not depend on it.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Threads of this process: <see cref="Threads"/>, or one for each core.</summary>
+    public int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
+
     /// <summary>Width of the numbers.</summary>
     public Precision Precision { get; init; } = Precision.Single;
 
