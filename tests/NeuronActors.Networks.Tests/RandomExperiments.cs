@@ -59,7 +59,7 @@ internal static class RandomExperiments
             Loss = new LossSettings { Factor = 0.5 + numbers[2] / 7.0 },
             Train = train,
             Checkpoint = new CheckpointSettings { Every = numbers[3] },
-            Nodes = isLocal ? 1 : cluster.LeastNodes + numbers[4] % 3,
+            Nodes = isLocal ? 1 : Math.Max(2, cluster.LeastNodes + numbers[4] % 3),
             Cluster = isLocal ? new ClusterSettings() : cluster,
             Place = isLocal ? EquatableDictionary.Empty : new([new("hidden1", name), new("input", "7"), new("a.0", "node-1")]),
             Replicas = isConvergence || (train.Batch > 1 && cluster.LeastNodes % 2 != 0) ? 1 : Math.Min(train.Batch, 1 + numbers[4] % 64),
