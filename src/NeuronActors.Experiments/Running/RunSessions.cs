@@ -24,7 +24,7 @@ internal abstract class RunSessions : IAsyncDisposable
     /// <summary>The sessions of an experiment: within this process, or on the cluster that it was given.</summary>
     /// <exception cref="ClusterException">It needs a cluster and none was given.</exception>
     public static RunSessions Of(Experiment experiment, int threads, RunOptions options, RunHistory history) => experiment.Nodes == 1 && options.Cluster is null
-        ? new LocalSessions(new LocalActors(threads))
+        ? new LocalSessions(new LocalActors(threads), options.Timed)
         : new ClusterSessions(
             experiment, options.Cluster ?? throw new ClusterException($"nodes is {experiment.Nodes}, but no cluster was named; write --join HOST:PORT, or nodes: 1.") { IsFinal = true },
             options, history);
@@ -34,7 +34,7 @@ internal abstract class RunSessions : IAsyncDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => replicas is [var only] ? only : new ReplicaGroup<T>(replicas, network, settings);
 
     /// <summary>Sessions within this process.</summary>
-    private sealed class LocalSessions(LocalActors actors) : RunSessions
+    private sealed class LocalSessions(LocalActors actors, bool timed) : RunSessions
     {
         public override Task<OpenedSession<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, RunSegment segment, CancellationToken stop)
         {
@@ -42,6 +42,7 @@ internal abstract class RunSessions : IAsyncDisposable
             ISession<T>[] sessions = [.. Enumerable.Range(0, settings.Replicas).Select(replica => actors.Open(plan.Network, settings, new LocalOptions<T>
             {
                 Instruments = recorder?.Instruments,
+                Timed = timed,
                 Decorate = plan.Withhold?.Decoration<T>(),
                 Delay = plan.Experiment.Rule.Delay,
                 DelaySeed = plan.Experiment.Seed + (ulong)replica,
