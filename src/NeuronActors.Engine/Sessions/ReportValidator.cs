@@ -50,7 +50,9 @@ internal sealed class ReportValidator<T>
     {
         OutputReport<T> output => OfOutput(output),
         LearnedReport => OfBatch(report, "learning", batch => batch.Learns ? batch.Learned : null),
-        TimedReport => OfBatch(report, "the times", batch => PhaseClock.IsTimed(report.At.Batch) && batch.Learns ? batch.Timed : null),
+        TimedReport => PhaseClock.IsTimed(report.At.Batch)
+            ? OfBatch(report, "the times", batch => batch.Learns ? batch.Timed : null)
+            : $"it reports the times of {NameOf(report)} for batch {report.At.Batch}, which is not timed",
         GradientReport<T> => settings.Replicas > 1
             ? OfBatch(report, "its gradient", batch => batch.Learns ? batch.Gradients : null)
             : $"it reports a gradient of {NameOf(report)}, and there is one replica only",

@@ -14,6 +14,9 @@ public sealed class BatchTracer : IDisposable
 
     private readonly ActivitySource source = new(Name);
 
+    /// <summary>The source, for listeners that want this instance only.</summary>
+    internal ActivitySource Source => source;
+
     /// <summary>Whether anybody wants traces; else nothing needs to be timed.</summary>
     public bool HasListeners => source.HasListeners();
 
