@@ -50,10 +50,12 @@ internal sealed class BatchProgress<T>(Network network, Layer answering, int bat
         WasScored = true;
     }
 
-    public BatchLearned Learned() => new(Batch, steps, [.. squares.Select(shards => Math.Sqrt(InNeuronOrder(shards)))]) { Times = timed is null ? null : Times(timed) };
+    public BatchLearned Learned() =>
+        new(Batch, steps, [.. squares.Select(shards => Math.Sqrt(InNeuronOrder(shards)))]) { Times = timed is null ? null : Times(timed) };
 
-    private BatchTimes Times(List<TimedReport> reports) => new(Batch, TimeSpan.FromTicks(PhaseClock.Now - presented), [.. reports.SelectMany(
-        report => report.Phases, (report, phase) => new PopulationPhase(
+    private BatchTimes Times(List<TimedReport> reports) => new(
+        Batch, TimeSpan.FromTicks(PhaseClock.Now - presented),
+        [.. reports.SelectMany(report => report.Phases, (report, phase) => new PopulationPhase(
             phase.Phase, network.Populations[report.Population].Name, report.Node,
             TimeSpan.FromTicks(report.Came - presented - phase.BeganAgo), TimeSpan.FromTicks(report.Came - presented - phase.EndedAgo)))]);
 

@@ -157,7 +157,8 @@ internal sealed class CoordinatorActor<T> : ReceiveActor
 
     private void Pass(Report report)
     {
-        if (report is TimedReport timed) report = timed with { Node = plan.NodeOf(timed.Population), Came = plan.IsRemote ? PhaseClock.Now : timed.Came };
+        if (report is TimedReport timed)
+            report = timed with { Node = plan.NodeOf(timed.Population), Came = plan.IsRemote ? PhaseClock.Now : timed.Came };
         reports.TryWrite(report);
     }
 

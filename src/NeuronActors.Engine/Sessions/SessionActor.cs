@@ -88,7 +88,8 @@ internal sealed class SessionActor<T> : ReceiveActor
         (IActorRef self, LearningSettings settings) = (own[population.Index], deployment.Settings);
         var waker = new Waker(self);
         PhaseClock? clock = timed ? new PhaseClock() : null;
-        Instruments<T>? instruments = clock is null ? deployment.Instruments : (deployment.Instruments ?? new Instruments<T>()) with { Entered = clock.Enter };
+        Instruments<T>? instruments = deployment.Instruments;
+        if (clock is not null) instruments = (instruments ?? new Instruments<T>()) with { Entered = clock.Enter };
         var reporter = new Reporter<T>(population, self, coordinator, deployment.Instruments) { Clock = clock };
         var outlets = deployment.Network.EdgesFrom(population).ToDictionary(edge => edge.Index, edge => OutletOf(edge, actors[edge.Receiver.Index], self));
         NeuronPopulation<T> neurons = wiring.Create(population, edge => outlets[edge.Index], reporter.Report, waker.Wake, instruments);

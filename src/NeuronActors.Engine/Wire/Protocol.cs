@@ -43,7 +43,7 @@ internal sealed partial record Hosted(
 [MemoryPackable]
 internal sealed partial record DeployRefused(uint Session, [property: WireText] string Node, [property: WireText] string Reason) : IWireMessage;
 
-/// <summary>Coordinator → session, before it is wired: its populations are to send a <see cref="TimedWire"/> for one batch in <see cref="BatchTimes.Every"/>.</summary>
+/// <summary>Coordinator → session, before it is wired: have its populations send a <see cref="TimedWire"/> for some batches.</summary>
 [MemoryPackable]
 internal sealed partial record TimeBatches(uint Session) : IWireMessage;
 

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace NeuronActors.Operation;
 
-/// <summary>Makes a trace of a batch that is over: a span <c>batch</c>, below it one per phase, below these one per population. Thread-safe.</summary>
+/// <summary>Makes a trace of a batch that is over: a span <c>batch</c>, below it one per phase, below these one per population.</summary>
 /// <remarks>
-/// All spans are made by the process that presents batches, of the times that populations have reported to it. So a trace is whole whichever
-/// nodes export anything, and no clock but one is in it. Like <see cref="ClusterMeter"/> it takes numbers and names only.
+/// All spans are made by the process that presents batches, of the times that populations have reported to it. So a trace is whole
+/// whichever nodes export anything, and no clock but one is in it. Thread-safe. Like <see cref="ClusterMeter"/> it takes numbers and names only.
 /// </remarks>
 public sealed class BatchTracer : IDisposable
 {
@@ -25,7 +25,7 @@ public sealed class BatchTracer : IDisposable
     /// <param name="epoch">Index of the epoch.</param>
     /// <param name="batch">Index of the batch over the whole run.</param>
     /// <param name="took">From its presentation until now.</param>
-    /// <param name="phases">When populations were in its phases. A phase lasts from the first that enters it to the last that leaves it.</param>
+    /// <param name="phases">When populations were in its phases; a phase lasts from the first that enters to the last that leaves.</param>
     public void Learned(string run, int epoch, int batch, TimeSpan took, IReadOnlyList<PhaseReading> phases)
     {
         ArgumentNullException.ThrowIfNull(phases);
@@ -34,9 +34,13 @@ public sealed class BatchTracer : IDisposable
         if (whole is null) return;
         foreach (IGrouping<string, PhaseReading> phase in phases.GroupBy(reading => reading.Phase))
         {
-            using Activity? all = Begin(phase.Key, whole.Context, began + phase.Min(reading => reading.Began), began + phase.Max(reading => reading.Ended));
+            (TimeSpan first, TimeSpan last) = (phase.Min(reading => reading.Began), phase.Max(reading => reading.Ended));
+            using Activity? all = Begin(phase.Key, whole.Context, began + first, began + last);
             foreach (PhaseReading one in phase)
-                Begin(one.Population, all?.Context ?? whole.Context, began + one.Began, began + one.Ended, new("population", one.Population), new("node", one.Node))?.Dispose();
+            {
+                ActivityContext parent = all?.Context ?? whole.Context;
+                Begin(one.Population, parent, began + one.Began, began + one.Ended, new("population", one.Population), new("node", one.Node))?.Dispose();
+            }
         }
     }
 

@@ -7,7 +7,7 @@ using OpenTelemetry.Trace;
 
 namespace NeuronActors.Operation;
 
-/// <summary>Exports what <see cref="ClusterMeter"/> measures, and the traces of <see cref="BatchTracer"/>, to an OpenTelemetry collector, on threads of its own.</summary>
+/// <summary>Exports what <see cref="ClusterMeter"/> measures and <see cref="BatchTracer"/> traces to an OpenTelemetry collector, on threads of its own.</summary>
 /// <remarks>
 /// A collector that is not there, is slow or refuses costs a run nothing: measuring never waits for an export, and values
 /// add up in memory, one cell per series; of traces at most 2048 spans wait. The SDK's variables for headers and resource attributes
