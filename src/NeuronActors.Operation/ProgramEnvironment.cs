@@ -15,7 +15,7 @@ public static class ProgramEnvironment
     /// <summary>The node's name in its cluster.</summary>
     public const string NodeName = "NEURONACTORS_NODE_NAME";
 
-    /// <summary>Where metrics go, e.g. <c>http://collector:4317</c>.</summary>
+    /// <summary>Where metrics and traces go, e.g. <c>http://collector:4317</c>.</summary>
     public const string Otlp = "NEURONACTORS_OTLP";
 
     /// <summary>The folder with data sets.</summary>

@@ -7,17 +7,27 @@ namespace NeuronActors.Cli;
 /// <summary>What a run has around it: its cluster, and where its measures go.</summary>
 /// <param name="Cluster">The cluster; null in one process.</param>
 /// <param name="Meter">Counts batches and recoveries; null for nothing.</param>
-internal sealed record Surroundings(ClusterOptions? Cluster, ClusterMeter? Meter)
+/// <param name="Tracer">Makes traces of batches; null for none.</param>
+internal sealed record Surroundings(ClusterOptions? Cluster, ClusterMeter? Meter, BatchTracer? Tracer)
 {
     /// <summary>One process, and nobody measures.</summary>
-    public static Surroundings None { get; } = new(null, null);
+    public static Surroundings None { get; } = new(null, null, null);
 
-    /// <summary>An observer that also counts.</summary>
-    public IRunObserver Measuring(IRunObserver observer) => Meter is null ? observer : new MeasuringObserver(observer, Meter);
+    /// <summary>Whether batches are timed.</summary>
+    public bool Timed => Tracer is { HasListeners: true };
 
-    private sealed class MeasuringObserver(IRunObserver observer, ClusterMeter meter) : IRunObserver
+    /// <summary>An observer that also counts and traces.</summary>
+    public IRunObserver Measuring(IRunObserver observer) => Meter is null ? observer : new MeasuringObserver(observer, Meter, Tracer);
+
+    private sealed class MeasuringObserver(IRunObserver observer, ClusterMeter meter, BatchTracer? tracer) : IRunObserver
     {
-        public void Started(RunStart start) => observer.Started(start);
+        private string run = "";
+
+        public void Started(RunStart start)
+        {
+            run = Path.GetFileName(Path.TrimEndingDirectorySeparator(start.Folder));
+            observer.Started(start);
+        }
 
         public void Warned(string sentence) => observer.Warned(sentence);
 
@@ -33,6 +43,9 @@ internal sealed record Surroundings(ClusterOptions? Cluster, ClusterMeter? Meter
         public void BatchLearned(RunPoint point)
         {
             meter.BatchesLearned();
+            if (point.Times is { } times)
+                tracer?.Learned(run, point.Epoch, times.Batch, times.Took, [.. times.Phases.Select(phase => new PhaseReading(
+                    phase.Phase.ToString().ToLowerInvariant(), phase.Population, phase.Node, phase.Began, phase.Ended))]);
             observer.BatchLearned(point);
         }
 

@@ -37,8 +37,9 @@ internal sealed class ResumeCommand : NeuronCommand
         Experiment experiment = FigureRun.IsFigureFolder(folder) ? FigureRun.ExperimentOf(folder) : TrainingRun.ExperimentOf(folder);
         await using ClusterAccess? cluster = ClusterAccess.Open(membership, call, experiment, OutOf(folder));
         using var meter = new ClusterMeter();
+        using var tracer = new BatchTracer();
         using Telemetry? telemetry = otlp.Start(call, "neuron-run", experiment.Name, run: null, call.Complain);
-        var surroundings = new Surroundings(cluster?.Options, meter);
+        var surroundings = new Surroundings(cluster?.Options, meter, tracer);
         return FigureRun.IsFigureFolder(folder)
             ? await ResumeFigure(folder, call, live, surroundings).ConfigureAwait(false)
             : await ResumeRun(folder, call, live, surroundings).ConfigureAwait(false);
@@ -71,5 +72,6 @@ internal sealed class ResumeCommand : NeuronCommand
         Observer = surroundings.Measuring(reporter),
         Cluster = surroundings.Cluster,
         Withhold = call.Get(withhold),
+        Timed = surroundings.Timed,
     };
 }

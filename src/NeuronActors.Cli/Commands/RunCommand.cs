@@ -63,8 +63,9 @@ internal sealed class RunCommand : NeuronCommand
         if (chosen.Kind == ExperimentKind.Convergence) return Measure(chosen, call, live);
         await using ClusterAccess? cluster = ClusterAccess.Open(membership, call, chosen, call.Out ?? "runs");
         using var meter = new ClusterMeter();
+        using var tracer = new BatchTracer();
         using Telemetry? telemetry = otlp.Start(call, "neuron-run", chosen.Name, run: null, call.Complain);
-        var surroundings = new Surroundings(cluster?.Options, meter);
+        var surroundings = new Surroundings(cluster?.Options, meter, tracer);
         return FigureRun.IsFigure(chosen)
             ? await RunFigure(chosen, call, live, surroundings).ConfigureAwait(false)
             : await Train(chosen, call, live, surroundings).ConfigureAwait(false);
@@ -110,5 +111,6 @@ internal sealed class RunCommand : NeuronCommand
         Observer = surroundings.Measuring(observer),
         Cluster = surroundings.Cluster,
         Withhold = call.Get(withhold),
+        Timed = surroundings.Timed,
     };
 }

@@ -3,7 +3,7 @@ using NeuronActors.Operation;
 
 namespace NeuronActors.Cli;
 
-/// <summary><c>--otlp URI</c>: where metrics go.</summary>
+/// <summary><c>--otlp URI</c>: where metrics and traces go.</summary>
 internal sealed class OtlpOption : Option<string?>
 {
     /// <summary>What the help shows it under.</summary>
@@ -11,7 +11,7 @@ internal sealed class OtlpOption : Option<string?>
 
     public OtlpOption()
         : base("--otlp") =>
-        (Description, HelpName) = ($"Send metrics to this OpenTelemetry collector (default {ProgramEnvironment.Otlp}, else nowhere)", "http://HOST:4317");
+        (Description, HelpName) = ($"Send metrics and traces to this OpenTelemetry collector (default {ProgramEnvironment.Otlp}, else nowhere)", "http://HOST:4317");
 
     /// <summary>Begins to send, if the command line or the environment says where.</summary>
     public Telemetry? Start(Invocation call, string service, string node, string? run, Action<string> complain)

@@ -99,7 +99,10 @@ public sealed class ClusterRun : IAsyncDisposable
             order.Number, RunId, ExperimentWriter.Write(experiment), order.Cores, order.Replica, [.. order.Places], order.Segment.Number, order.Segment.FirstBatch,
             order.Withhold?.Population, order.Withhold?.FromBatch ?? 0);
         var addresses = nodes.ToDictionary(node => node.Info.Node, node => node.Address, StringComparer.Ordinal);
-        var plan = new RemotePlan<T>(network, LearningSettings.Of(experiment, order.Number), deploy, name => addresses.GetValueOrDefault(name), actor);
+        var plan = new RemotePlan<T>(network, LearningSettings.Of(experiment, order.Number), deploy, name => addresses.GetValueOrDefault(name), actor)
+        {
+            Timed = order.Timed,
+        };
         return new RemoteSession<T>(member.System, plan, order.BeginWithin, this);
     }
 
@@ -143,4 +146,7 @@ public sealed record SessionOrder(uint Number, int Cores, int Replica, IReadOnly
 {
     /// <summary>Messages that are swallowed on purpose; null for none.</summary>
     public WithheldMessages? Withhold { get; init; }
+
+    /// <summary>One batch in <see cref="BatchTimes.Every"/> is timed: <see cref="BatchLearned.Times"/>. Default none.</summary>
+    public bool Timed { get; init; }
 }

@@ -12,6 +12,8 @@ internal sealed class BatchProgress<T>(Network network, Layer answering, int bat
     private readonly double[]?[][] squares =
         [.. network.Projections.Select(projection => new double[]?[network.ShardsOf(projection.Target).Count])];
 
+    private readonly long presented = PhaseClock.Now;
+    private List<TimedReport>? timed;
     private int learned;
     private int steps;
 
@@ -35,6 +37,8 @@ internal sealed class BatchProgress<T>(Network network, Layer answering, int bat
         foreach (WeightUpdateNorms norms in report.Updates) squares[norms.Projection][shard] = norms.RowSquares;
     }
 
+    public void Take(TimedReport report) => (timed ??= []).Add(report);
+
     /// <summary>The activity of the whole layer that answers, [neurons × columns], in neuron order; gives the payloads back.</summary>
     public void Output(Span<T> activity)
     {
@@ -46,7 +50,14 @@ internal sealed class BatchProgress<T>(Network network, Layer answering, int bat
         WasScored = true;
     }
 
-    public BatchLearned Learned() => new(Batch, steps, [.. squares.Select(shards => Math.Sqrt(InNeuronOrder(shards)))]);
+    public BatchLearned Learned() =>
+        new(Batch, steps, [.. squares.Select(shards => Math.Sqrt(InNeuronOrder(shards)))]) { Times = timed is null ? null : Times(timed) };
+
+    private BatchTimes Times(List<TimedReport> reports) => new(
+        Batch, TimeSpan.FromTicks(PhaseClock.Now - presented),
+        [.. reports.SelectMany(report => report.Phases, (report, phase) => new PopulationPhase(
+            phase.Phase, network.Populations[report.Population].Name, report.Node,
+            TimeSpan.FromTicks(report.Came - presented - phase.BeganAgo), TimeSpan.FromTicks(report.Came - presented - phase.EndedAgo)))]);
 
     private static double InNeuronOrder(double[]?[] shards)
     {

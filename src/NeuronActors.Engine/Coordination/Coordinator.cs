@@ -178,6 +178,9 @@ public sealed class Coordinator<T>
             case LearnedReport learned:
                 batches[learned.At.Batch].Take(learned);
                 break;
+            case TimedReport timed:
+                batches[timed.At.Batch].Take(timed);
+                break;
             case RestingReport resting:
                 if (rest.IsOver(resting)) EndRelaxation(resting.At.Batch);
                 break;

@@ -19,12 +19,16 @@ internal sealed class Reporter<T>(Population population, IActorRef self, IActorR
     /// <summary>Says what the population has sent so far; before its state. Set at wiring where the coordinator is remote.</summary>
     public Func<Counted>? Count { get; set; }
 
+    /// <summary>When the population entered its phases; null where it is not timed.</summary>
+    public PhaseClock? Clock { get; init; }
+
     /// <summary>Whether an actor is the coordinator.</summary>
     public bool IsToward(IActorRef actor) => coordinator.Equals(actor);
 
     /// <summary>Tells a report.</summary>
     public void Report(Report report)
     {
+        if (report is LearnedReport learned && Clock?.Learned(learned) is { } timed) Report(timed);
         if (report is SavedReport<T>) instruments?.Saving?.Invoke();
         if (!isRemote)
         {

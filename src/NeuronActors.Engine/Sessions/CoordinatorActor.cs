@@ -72,7 +72,7 @@ internal sealed class CoordinatorActor<T> : ReceiveActor
 
     private void Running()
     {
-        Receive<Report>(report => reports.TryWrite(report));
+        Receive<Report>(Pass);
         Receive<Counted>(counted => IsFrom(counted.Population), plan.Count);
         Receive<IWireMessage>(_ => readers.ContainsKey(Sender), Read);
         ReceiveAlways();
@@ -80,7 +80,7 @@ internal sealed class CoordinatorActor<T> : ReceiveActor
 
     private void ReceiveAlways()
     {
-        Receive<Report>(report => reports.TryWrite(report));
+        Receive<Report>(Pass);
         Receive<DeployRefused>(refused => refused.Session == plan.Session && plan.Hosts.Contains(refused.Node), refused => Fail(new NotHostedReport(refused.Node, refused.Reason)));
         Receive<NodeLost>(lost => plan.Hosts.Contains(lost.Node), lost => Fail(new LostReport(lost.Node, lost.Why, lost.Silent)));
         Receive<NeighbourLost>(
@@ -117,7 +117,11 @@ internal sealed class CoordinatorActor<T> : ReceiveActor
         }
         missing = sessions.Count;
         Become(Wiring);
-        foreach (IActorRef session in sessions.Values) session.Tell(new Connect(plan.Session, populations), Self);
+        foreach (IActorRef session in sessions.Values)
+        {
+            if (plan.Timed) session.Tell(new TimeBatches(plan.Session), Self);
+            session.Tell(new Connect(plan.Session, populations), Self);
+        }
     }
 
     private void Restore(NetworkState<T> state)
@@ -144,11 +148,18 @@ internal sealed class CoordinatorActor<T> : ReceiveActor
         if (report is not null) reason = plan.Validator.WhyNot(report);
         if (reason is null)
         {
-            if (report is not null) reports.TryWrite(report);
+            if (report is not null) Pass(report);
             return;
         }
         if (report is OutputReport<T> output) output.Activity.Release();
         reports.TryWrite(new NotHostedReport(plan.NodeOf(Array.IndexOf(populations, Sender)), $"a report was refused: {reason}"));
+    }
+
+    private void Pass(Report report)
+    {
+        if (report is TimedReport timed)
+            report = timed with { Node = plan.NodeOf(timed.Population), Came = plan.IsRemote ? PhaseClock.Now : timed.Came };
+        reports.TryWrite(report);
     }
 
     private void Fail(Report report)

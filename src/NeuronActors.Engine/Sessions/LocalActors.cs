@@ -43,7 +43,7 @@ public sealed class LocalActors : IAsyncDisposable
             Delay = options.Delay,
             DelaySeed = options.DelaySeed,
         };
-        return new LocalSession<T>(system, new LocalPlan<T>(deployment));
+        return new LocalSession<T>(system, new LocalPlan<T>(deployment) { Timed = options.Timed });
     }
 
     /// <summary>Ends it; no population runs afterwards.</summary>
@@ -56,6 +56,9 @@ public sealed record LocalOptions<T>
 {
     /// <summary>What looks at the populations, disposed of with the session; null costs nothing.</summary>
     public Instruments<T>? Instruments { get; init; }
+
+    /// <summary>One batch in <see cref="BatchTimes.Every"/> is timed: <see cref="BatchLearned.Times"/>. Default none; then it costs nothing.</summary>
+    public bool Timed { get; init; }
 
     /// <summary>Makes the populations; null for those of the settings' rule.</summary>
     public PopulationFactory<T>? Populate { get; init; }

@@ -50,6 +50,9 @@ internal sealed class ReportValidator<T>
     {
         OutputReport<T> output => OfOutput(output),
         LearnedReport => OfBatch(report, "learning", batch => batch.Learns ? batch.Learned : null),
+        TimedReport => PhaseClock.IsTimed(report.At.Batch)
+            ? OfBatch(report, "the times", batch => batch.Learns ? batch.Timed : null)
+            : $"it reports the times of {NameOf(report)} for batch {report.At.Batch}, which is not timed",
         GradientReport<T> => settings.Replicas > 1
             ? OfBatch(report, "its gradient", batch => batch.Learns ? batch.Gradients : null)
             : $"it reports a gradient of {NameOf(report)}, and there is one replica only",
@@ -99,6 +102,8 @@ internal sealed class ReportValidator<T>
     /// <summary>What is missing of a batch, by population.</summary>
     private sealed class OpenBatch(Network network, Layer answering, int columns, Phase phase)
     {
+        private HashSet<int>? timed;
+
         public int Columns => columns;
 
         public Phase Phase => phase;
@@ -108,6 +113,8 @@ internal sealed class ReportValidator<T>
         public HashSet<int> Outputs { get; } = [.. network.ShardsOf(answering).Select(population => population.Index)];
 
         public HashSet<int> Learned { get; } = phase == Phase.Forward ? All(network) : [];
+
+        public HashSet<int> Timed => timed ??= All(network);
 
         public HashSet<int> Gradients { get; } = phase == Phase.Forward ? All(network) : [];
 

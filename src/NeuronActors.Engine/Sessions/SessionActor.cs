@@ -16,6 +16,7 @@ internal sealed class SessionActor<T> : ReceiveActor
     private readonly SessionStatus<T> status;
     private readonly Dictionary<int, IActorRef> own;
     private readonly Dictionary<Address, int> neighbours = [];
+    private bool timed;
 
     /// <summary>Starts an actor for each population.</summary>
     public SessionActor(Deployment<T> deployment, IActorRef coordinator, SessionStatus<T> status)
@@ -23,6 +24,7 @@ internal sealed class SessionActor<T> : ReceiveActor
         (this.deployment, this.coordinator, this.status) = (deployment, coordinator, status);
         own = deployment.Hosted.ToDictionary(
             population => population.Index, population => Context.ActorOf(PopulationActor<T>.Props(), population.Name));
+        Receive<TimeBatches>(time => time.Session == deployment.Session && Sender.Equals(coordinator), _ => timed = true);
         Receive<Connect>(connect => connect.Session == deployment.Session && Sender.Equals(coordinator), TryConnect);
         Receive<EndSession>(end => end.Session == deployment.Session && Sender.Equals(coordinator), _ => Context.Stop(Self));
         Receive<Terminated>(_ => Context.Stop(Self));
@@ -85,9 +87,12 @@ internal sealed class SessionActor<T> : ReceiveActor
     {
         (IActorRef self, LearningSettings settings) = (own[population.Index], deployment.Settings);
         var waker = new Waker(self);
-        var reporter = new Reporter<T>(population, self, coordinator, deployment.Instruments);
+        PhaseClock? clock = timed ? new PhaseClock() : null;
+        Instruments<T>? instruments = deployment.Instruments;
+        if (clock is not null) instruments = (instruments ?? new Instruments<T>()) with { Entered = clock.Enter };
+        var reporter = new Reporter<T>(population, self, coordinator, deployment.Instruments) { Clock = clock };
         var outlets = deployment.Network.EdgesFrom(population).ToDictionary(edge => edge.Index, edge => OutletOf(edge, actors[edge.Receiver.Index], self));
-        NeuronPopulation<T> neurons = wiring.Create(population, edge => outlets[edge.Index], reporter.Report, waker.Wake, deployment.Instruments);
+        NeuronPopulation<T> neurons = wiring.Create(population, edge => outlets[edge.Index], reporter.Report, waker.Wake, instruments);
         if (deployment.State is not null) neurons.Memory.Restore(deployment.State);
         var guard = new PopulationGuard<T>(new PopulationProcess<T>(neurons), deployment.Network, wiring, settings, reporter.Report);
         status.Add(outlets.Values);

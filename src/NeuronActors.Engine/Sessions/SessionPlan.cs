@@ -35,6 +35,9 @@ internal abstract class SessionPlan<T>(Network network, LearningSettings setting
     /// <summary>Members are other processes.</summary>
     public abstract bool IsRemote { get; }
 
+    /// <summary>Populations are to report when they were in which phase, for one batch in <see cref="BatchTimes.Every"/>.</summary>
+    public bool Timed { get; init; }
+
     /// <summary>Weights to begin with that are sent to the populations; null for none.</summary>
     public NetworkState<T>? StateOnTheWay { get; set; }
 

@@ -43,6 +43,10 @@ internal sealed partial record Hosted(
 [MemoryPackable]
 internal sealed partial record DeployRefused(uint Session, [property: WireText] string Node, [property: WireText] string Reason) : IWireMessage;
 
+/// <summary>Coordinator → session, before it is wired: have its populations send a <see cref="TimedWire"/> for some batches.</summary>
+[MemoryPackable]
+internal sealed partial record TimeBatches(uint Session) : IWireMessage;
+
 /// <summary>Coordinator → session: the actor of each population, by its index; outlets get those of their neighbours, and none else.</summary>
 [MemoryPackable]
 internal sealed partial record Connect(uint Session, [property: MemoryPackAllowSerialize] IActorRef[] Populations) : IWireMessage;
@@ -105,6 +109,10 @@ internal sealed partial record Restored(int Population) : IWireMessage;
 /// <summary>Population → coordinator: <see cref="LearnedReport"/>.</summary>
 [MemoryPackable]
 internal sealed partial record LearnedWire(int Population, Position At, int[] Projections, double[][] RowSquares) : IWireMessage;
+
+/// <summary>Population → coordinator: <see cref="TimedReport"/>.</summary>
+[MemoryPackable]
+internal sealed partial record TimedWire(int Population, Position At, PhaseTime[] Phases) : IWireMessage;
 
 /// <summary>Population → coordinator: <see cref="RestingReport"/>.</summary>
 [MemoryPackable]

@@ -23,6 +23,7 @@ internal static class ReportWire
                 saved.Population, saved.At, new PopulationRows<T>(saved.Snapshot.Matrices, saved.Snapshot.OptimizerSteps)),
             LearnedReport learned =>
                 [new LearnedWire(learned.Population, learned.At, [.. learned.Updates.Select(update => update.Projection)], [.. learned.Updates.Select(update => update.RowSquares)])],
+            TimedReport timed => [new TimedWire(timed.Population, timed.At, [.. timed.Phases])],
             RestingReport resting => [new RestingWire(resting.Population, resting.At, Totals(resting.Sent), Totals(resting.Read))],
             LocalityViolation violation =>
                 [new ViolationWire(violation.Population, violation.At, violation.Header, WireChecks.Sentence(violation.Reason))],
@@ -90,6 +91,9 @@ internal sealed class ReportReader<T>(Network network, Population population, Le
                 if (!Array.TrueForAll(learned.Projections, IsOwn) || !Array.TrueForAll(learned.RowSquares, rows => rows.Length == population.Neurons))
                     return $"{population.Name} reports updates of projections that are not its own";
                 report = new LearnedReport(population.Index, learned.At, [.. learned.Projections.Zip(learned.RowSquares, (projection, rows) => new WeightUpdateNorms(projection, rows))]);
+                return null;
+            case TimedWire timed:
+                report = new TimedReport(population.Index, timed.At, timed.Phases);
                 return null;
             case RestingWire resting:
                 if (!Array.TrueForAll([.. resting.Sent, .. resting.Read], total => total.Edge >= 0 && total.Edge < network.Edges.Count && total.Messages >= 0))

@@ -7,7 +7,8 @@ namespace NeuronActors.Engine;
 /// <remarks>MemoryPack reads a missing object as null and any number as an enum; indices are held against the network where it is known.</remarks>
 internal static class WireChecks
 {
-    private const int NameMax = 4 << 10, ExperimentMax = 1 << 20;
+    private const int NameMax = 4 << 10, ExperimentMax = 1 << 20, PhasesMax = 4;
+    private const long AgoMax = 1000 * TimeSpan.TicksPerDay;
 
     /// <summary>Whether it is.</summary>
     public static bool IsSound(object message) => message switch
@@ -29,6 +30,8 @@ internal static class WireChecks
             && end.Steps.All(steps => steps >= 0),
         LearnedWire learned => IsSound(learned.At) && learned.Projections is not null
             && learned.RowSquares?.Length == learned.Projections.Length && learned.RowSquares.All(rows => rows is not null),
+        TimedWire timed => IsSound(timed.At) && timed.Phases is { Length: <= PhasesMax } && timed.Phases.All(phase =>
+            WireNames.IsKnown(phase.Phase) && phase.EndedAgo >= 0 && phase.BeganAgo >= phase.EndedAgo && phase.BeganAgo <= AgoMax),
         RestingWire resting => IsSound(resting.At) && resting is { Sent: not null, Read: not null },
         ViolationWire violation => IsSound(violation.At) && IsName(violation.Reason) && WireNames.IsKnown(violation.Header.Kind),
         HaltedWire halted => IsSound(halted.At) && (halted.Cause is null || IsName(halted.Cause)),

@@ -42,7 +42,10 @@ internal sealed class ClusterSessions(Experiment experiment, ClusterOptions clus
         IReadOnlyList<string> places = Places(plan.Network, nodes);
         var replicas = new ReplicaPlaces(experiment.Place.Count == 0 ? nodes : [], places);
         ISession<T>[] opened = [.. Enumerable.Range(0, settings.Replicas).Select(replica => run!.Open<T>(
-            new SessionOrder(NextSession(plan.RunId), plan.Threads, replica, replicas.Of(replica), segment, BeginWithin) { Withhold = plan.Withhold },
+            new SessionOrder(NextSession(plan.RunId), plan.Threads, replica, replicas.Of(replica), segment, BeginWithin)
+            {
+                Withhold = plan.Withhold, Timed = options.Timed,
+            },
             plan.Network, experiment))];
         hosts = [.. places.Distinct()];
         (leaver, leaving) = (null, new CancellationTokenSource());

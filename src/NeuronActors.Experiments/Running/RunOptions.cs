@@ -27,6 +27,9 @@ public sealed record RunOptions
     /// <summary>The cluster to run on; null to stay in this process.</summary>
     public ClusterOptions? Cluster { get; init; }
 
+    /// <summary>Whether some batches are timed, for traces: see <see cref="RunPoint.Times"/>.</summary>
+    public bool Timed { get; init; }
+
     private sealed class SilentObserver : IRunObserver;
 }
 
@@ -81,7 +84,11 @@ public sealed record RunStart(
 /// <param name="BatchInEpoch">Batches done in it.</param>
 /// <param name="Score">The epoch's training score so far.</param>
 /// <param name="MillisecondsPerBatch">Mean since the epoch, or the resumed part of it, began.</param>
-public readonly record struct RunPoint(int Epoch, int BatchInEpoch, BatchScore Score, double MillisecondsPerBatch);
+public readonly record struct RunPoint(int Epoch, int BatchInEpoch, BatchScore Score, double MillisecondsPerBatch)
+{
+    /// <summary>Where the batch's time went; null unless it was timed.</summary>
+    public BatchTimes? Times { get; init; }
+}
 
 /// <summary>An epoch's result.</summary>
 /// <param name="Epoch">Index of the epoch.</param>

@@ -27,7 +27,7 @@ internal abstract class RunSessions : IAsyncDisposable
     /// <summary>The sessions of an experiment: within this process, or on the cluster that it was given.</summary>
     /// <exception cref="ClusterException">It needs a cluster and none was given.</exception>
     public static RunSessions Of(Experiment experiment, RunOptions options) => experiment.Nodes == 1 && options.Cluster is null
-        ? new LocalSessions(Task.Run(() => new LocalActors(experiment.ThreadCount)))
+        ? new LocalSessions(Task.Run(() => new LocalActors(experiment.ThreadCount)), options.Timed)
         : new ClusterSessions(
             experiment, options.Cluster ?? throw new ClusterException($"nodes is {experiment.Nodes}, but no cluster was named; write --join HOST:PORT, or nodes: 1.") { IsFinal = true },
             options);
@@ -37,7 +37,7 @@ internal abstract class RunSessions : IAsyncDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => replicas is [var only] ? only : new ReplicaGroup<T>(replicas, network, settings);
 
     /// <summary>Sessions within this process.</summary>
-    private sealed class LocalSessions(Task<LocalActors> starting) : RunSessions
+    private sealed class LocalSessions(Task<LocalActors> starting, bool timed) : RunSessions
     {
         public override async Task<OpenedSession<T>> Open<T>(TrainingPlan<T> plan, LearningSettings settings, RunSegment segment, CancellationToken stop)
         {
@@ -46,6 +46,7 @@ internal abstract class RunSessions : IAsyncDisposable
             ISession<T>[] sessions = [.. Enumerable.Range(0, settings.Replicas).Select(replica => actors.Open(plan.Network, settings, new LocalOptions<T>
             {
                 Instruments = recorder?.Instruments,
+                Timed = timed,
                 Decorate = plan.Withhold?.Decoration<T>(),
                 Delay = plan.Experiment.Rule.Delay,
                 DelaySeed = plan.Experiment.Seed + (ulong)replica,

@@ -133,7 +133,7 @@ internal sealed class TrainingSession<T> : IAsyncDisposable
         metrics.BatchLearned(learned, (int)((batchesDone - 1) / batches.PerEpoch), epochScore);
         options.Observer.BatchLearned(new RunPoint(
             (int)((batchesDone - 1) / batches.PerEpoch), (int)((batchesDone - 1) % batches.PerEpoch) + 1, epochScore,
-            training.Elapsed.TotalMilliseconds / batchesHere));
+            training.Elapsed.TotalMilliseconds / batchesHere) { Times = learned.Times });
     }
 
     private async Task<RunOutcome> EndEpoch(CancellationToken stop)

@@ -23,7 +23,15 @@ public abstract class NeuronPopulation<T>
     public Population Population => Context.Population;
 
     /// <summary>Where it stands.</summary>
-    public Position At { get; protected set; } = new(-1, Phase.Forward, 0);
+    public Position At
+    {
+        get;
+        protected set
+        {
+            if (Context.Entered is { } entered && (value.Phase != field.Phase || value.Batch != field.Batch)) entered(Population, value);
+            field = value;
+        }
+    } = new(-1, Phase.Forward, 0);
 
     /// <summary>True while it has nothing to do because the coordinator has not presented another batch.</summary>
     public bool IsBetweenBatches { get; protected set; }

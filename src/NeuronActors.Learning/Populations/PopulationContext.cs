@@ -75,6 +75,9 @@ public sealed record PopulationContext<T>
 
     /// <summary>Sees what crosses this population's border and how its weights change; null costs nothing.</summary>
     public IPopulationObserver<T>? Observer { get; init; }
+
+    /// <summary>Called when the population enters a phase of a batch; null costs nothing.</summary>
+    public Action<Population, Position>? Entered { get; init; }
 }
 
 /// <summary>One projection into this population's layer.</summary>

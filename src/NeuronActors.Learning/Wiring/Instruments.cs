@@ -13,6 +13,9 @@ public sealed record Instruments<T> : IDisposable
     /// <summary>Who observes a population; null for nobody. Asked once per population, when it is made.</summary>
     public Func<Population, IPopulationObserver<T>?>? Observe { get; init; }
 
+    /// <summary>Called, on whatever thread runs a population, when it enters a phase of a batch.</summary>
+    public Action<Population, Position>? Entered { get; init; }
+
     /// <summary>
     /// Called, from any thread, before the coordinator is told what a population has learnt: what was seen until then must be safe when it returns, because
     /// nobody will do it again.

@@ -83,6 +83,7 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
             Settings = settings,
             Probe = instruments?.Probe,
             Observer = observer,
+            Entered = instruments?.Entered,
         };
         return populate is null ? LearningRules.Populate(context) : populate(context);
     }

@@ -22,7 +22,7 @@ internal sealed class ExportFailures : EventListener
         // The base constructor enables events, so one may come before the fields are set.
         if (complain is null || Interlocked.Exchange(ref said, 1) != 0) return;
         complain(
-            $"metrics do not reach {collector} and the run goes on without them: " +
+            $"metrics or traces do not reach {collector} and the run goes on without them: " +
             "see that a collector listens there (gRPC on port 4317, HTTP on 4318).");
     }
 }

@@ -1,6 +1,6 @@
 namespace NeuronActors.Operation;
 
-/// <summary>How metrics travel to a collector.</summary>
+/// <summary>How metrics and traces travel to a collector.</summary>
 public enum TelemetryProtocol
 {
     /// <summary>OTLP over gRPC; collectors expect it on port 4317.</summary>

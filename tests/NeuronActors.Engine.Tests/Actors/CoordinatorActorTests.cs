@@ -88,7 +88,11 @@ public sealed class CoordinatorActorTests : Akka.TestKit.Xunit.TestKit
         Assert.Contains("the output of output for batch 0 a second time", await Refusal(Activity(0)), StringComparison.Ordinal);
         await Taken(Learned(2, 0));
         Assert.Contains("learning of hidden2 for batch 0 a second time", await Refusal(Learned(2, 0)), StringComparison.Ordinal);
+        var times = new TimedReport(1, new Position(0, Phase.Learn, 8), []);
+        await Taken(times);
+        Assert.Contains("the times of hidden1 for batch 0 a second time", await Refusal(times), StringComparison.Ordinal);
         Present(1, Phase.Evaluate);
+        Assert.Contains("for batch 1, which is not timed", await Refusal(times with { At = times.At with { Batch = 1 } }), StringComparison.Ordinal);
         Assert.Contains("for batch 1, which is not learnt", await Refusal(Learned(1, 1)), StringComparison.Ordinal);
         Assert.Contains("was presented for the phase Evaluate", await Refusal(Activity(1)), StringComparison.Ordinal);
         for (int i = 0; i < 20; i++) await Refusal(Activity(2));   // and they leave room for sound ones

@@ -50,7 +50,7 @@ internal sealed class TestMembers : IAsyncDisposable, INodeDecorators, INodeInst
     public Task<ClusterRun> Join(string run) => ClusterRun.Join(Joining, run, TimeSpan.FromSeconds(30), () => null, CancellationToken.None);
 
     /// <summary>A problem on the first nodes, its populations dealt out in turn; each replica is a session of its own.</summary>
-    public MemberRun<T> Open<T>(Problem<T> problem, int count, NetworkState<T>? state = null, RunSegment? segment = null)
+    public MemberRun<T> Open<T>(Problem<T> problem, int count, NetworkState<T>? state = null, RunSegment? segment = null, bool timed = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         string[] names = [.. nodes.Select(node => node.Name).Take(count)];
@@ -58,7 +58,7 @@ internal sealed class TestMembers : IAsyncDisposable, INodeDecorators, INodeInst
         ISession<T>[] replicas = [.. Enumerable.Range(0, problem.Settings.Replicas).Select(replica => Run.Open<T>(
             new SessionOrder(
                 ++sessions, 1, replica, [.. problem.Network.Populations.Select(population => names[(population.Index + replica) % count])],
-                segment ?? new RunSegment(1, 0), LongestWait),
+                segment ?? new RunSegment(1, 0), LongestWait) { Timed = timed },
             problem.Network, experiment))];
         return new MemberRun<T>(replicas is [var only] ? only : new ReplicaGroup<T>(replicas, problem.Network, problem.Settings), sessions, problem, state);
     }
@@ -156,7 +156,7 @@ internal sealed class MemberRun<T> : IAsyncDisposable
     public MemberRun(ISession<T> session, uint number, Problem<T> problem, NetworkState<T>? state)
     {
         (Session, Number, Batches) = (session, number, new ProblemBatches<T>(problem));
-        Coordinator = new Coordinator<T>(session, problem.Network, problem.Settings, TestMembers.LongestWait, state);
+        Coordinator = new Coordinator<T>(session, problem.Network, problem.Settings, TestMembers.LongestWait, state) { Learned = Learned.Add };
     }
 
     public ISession<T> Session { get; }
@@ -167,6 +167,8 @@ internal sealed class MemberRun<T> : IAsyncDisposable
     public Coordinator<T> Coordinator { get; }
 
     public ProblemBatches<T> Batches { get; }
+
+    public List<BatchLearned> Learned { get; } = [];
 
     public Task<NetworkState<T>> Train(int first, int count) => Coordinator.TrainAndSave(Batches, first, count);
 

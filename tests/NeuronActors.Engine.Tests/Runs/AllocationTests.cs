@@ -37,9 +37,9 @@ public sealed class AllocationTests
     }
 
     [Theory]
-    [InlineData("parallel"), InlineData("variational, random, guard")]
+    [InlineData("parallel"), InlineData("parallel", true), InlineData("variational, random, guard")]
     [InlineData("spiking"), InlineData("spiking with transmission delay")]
-    public async Task In_the_steady_state_a_step_allocates_nothing(string variant)
+    public async Task In_the_steady_state_a_step_allocates_nothing(string variant, bool timed = false)
     {
         Assert.InRange(await BytesPerStep(), -1, 1);
 
@@ -57,10 +57,10 @@ public sealed class AllocationTests
         async Task<long> Allocated(int steps)
         {
             var problem = new Problem<float>(Small.Chain(6, 37, 40, 9, 4).Sharded(2).With(Small.Variants[variant]).With(r => r with { Steps = steps }));
-            await using var run = new TestRun<float>(problem);
-            await run.Train(0, 5);
+            await using var run = new TestRun<float>(problem, options: _ => new() { Timed = timed });
+            await run.Train(90, 5);
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            await run.Coordinator.Train(run.Batches, 5, 10);
+            await run.Coordinator.Train(run.Batches, 95, 10);   // batch 100, if any, is timed
             return GC.GetTotalAllocatedBytes(precise: true) - before;
         }
     }

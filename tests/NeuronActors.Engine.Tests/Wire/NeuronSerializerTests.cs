@@ -36,6 +36,8 @@ public sealed class NeuronSerializerTests : IAsyncDisposable
         restored/1: Int32 Population
         run/1: String Run, String Experiment, String Host, String State, Int64 Batches, Double BatchesPerSecond, Int32 Recoveries
         signal/1: as SignalWire has it
+        time-batches/1: UInt32 Session
+        timed/1: Int32 Population, Position At, PhaseTime[] Phases
         values-end/1: Int32 Population, ValuesKind Kind, Position At, String[] Counted, Int64[] Steps
         violation/1: Int32 Population, Position At, MessageHeader Header, String Reason
         """;

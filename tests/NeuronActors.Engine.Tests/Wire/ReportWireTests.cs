@@ -86,6 +86,7 @@ public sealed class ReportWireTests
             new OutputReport<T>(3, At, WireSamples.Values(2, 2, WireSamples.Any<T>(4, 6))), new SavedReport<T>(1, At, snapshot),
             new GradientReport<T>(1, At, [gradients[..12], gradients[12..16], gradients[16..]]),
             new LearnedReport(1, At, [new WeightUpdateNorms(0, [1, double.NaN, 3, 4])]), new DivergedReport(1, At), new RestlessReport(1, At, 1e-300),
+            new TimedReport(1, At, [new PhaseTime(Phase.Forward, 90, 60), new PhaseTime(Phase.Relax, 60, 0)]),
             new RestingReport(1, At, [KeyValuePair.Create(1, 5L)], [KeyValuePair.Create(2, 6L), KeyValuePair.Create(3, 7L)]),
             new LocalityViolation(1, At, WireSamples.Header(MessageKind.Feedback), "a reason"), new FailedReport(1, At, new InvalidOperationException("a cause")),
         ];

@@ -25,7 +25,7 @@ internal static class WireSamples
             new RunInfo("run", "experiment", "host", "trains", 5, 1.5, 2),
             new Deploy(7, "run", "name: experiment\n", 2, 1, ["node-1", "node-2"], 3, 40, "hidden1", 5), new Deploy(7, "run", "", 1, 0, [], 1, 0, null, 0),
             new Hosted(7, "node-1", [0, 2], [actor, actor]), new DeployRefused(7, "node-1", "no"), new Connect(7, [actor, actor, actor]),
-            new Connected(7), new EndSession(uint.MaxValue), new NeighbourLost(7, "node-1", 2), new Credit(7, 4, 8),
+            new Connected(7), new TimeBatches(7), new TimedWire(1, At, [new PhaseTime(Phase.Forward, 90, 60), new PhaseTime(Phase.Relax, 60, 0)]), new TimedWire(1, At, []), new EndSession(uint.MaxValue), new NeighbourLost(7, "node-1", 2), new Credit(7, 4, 8),
             new MatrixPart<float>(1, ValuesKind.State, "bias.hidden1", 2, 3, 1, new[] { 1f, -0f, float.NaN, float.Epsilon }),
             new MatrixPart<double>(1, ValuesKind.Gradient, "0", 2, 1, 0, new[] { double.NegativeInfinity, double.Pi }),
             new ValuesEnd(1, ValuesKind.Output, At, ["bias.hidden1"], [5]), new ValuesEnd(1, ValuesKind.State, At, [], []), new Restored(1),

@@ -58,7 +58,7 @@ public sealed class TelemetryTests
         using (Telemetry.Start(nobody, "neuron-node", "node-1", null, AtTheEnd with { Protocol = protocol, Complain = said.Add }))
             cluster.BatchesLearned();
 
-        Assert.StartsWith($"metrics do not reach {nobody} and the run goes on without them", Assert.Single(said), StringComparison.Ordinal);
+        Assert.StartsWith($"metrics or traces do not reach {nobody} and the run goes on without them", Assert.Single(said), StringComparison.Ordinal);
     }
 
     [Fact]
