@@ -33,6 +33,8 @@ internal static class ActorSettings
     /// <remarks>
     /// Our serializer stands in the place of those that read whatever type a message names: JSON, other protocol buffers, and orders to start
     /// an actor of that type here; and of the one for text and numbers, which are no messages. What comes in their form is refused unread.
+    /// Remoting has threads of its own: a message passes four actors on its way out, and the process's pool spins between them on cores that
+    /// populations want.
     /// </remarks>
     public static Config Remoting(ClusterOptions options) => ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
         akka {
@@ -53,6 +55,11 @@ internal static class ActorSettings
             }
             scheduler.tick-duration = 50 ms
             remote {
+                default-remote-dispatcher {
+                    type = ForkJoinDispatcher
+                    throughput = 100
+                    dedicated-thread-pool { thread-count = {{Math.Max(2, Environment.ProcessorCount / 2)}}, threadtype = background }
+                }
                 retry-gate-closed-for = 500 ms
                 log-frame-size-exceeding = {{SignalWire.MaxSize}}b
                 dot-netty.tcp {
