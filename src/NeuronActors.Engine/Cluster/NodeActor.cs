@@ -23,6 +23,7 @@ internal sealed class NodeActor : ReceiveActor
     {
         (this.options, this.status) = (options, status);
         Receive<Describe>(Answer);
+        Receive<Deploy>(_ => status.IsLeaving, _ => Sender.Tell(new Leaving(options.Name), Self));
         Receive<Deploy>(Deploy);
         Receive<Leave>(_ => BeginToLeave());
         Receive<Crash>(_ => options.Crash());

@@ -197,6 +197,7 @@ public sealed class Coordinator<T>
         LocalityViolation violation => new RunOutcome.Refused(NameOf(report), violation),
         FailedReport failed => new RunOutcome.Failed(NameOf(report), failed),
         LostReport lost => new RunOutcome.Lost(lost.What, lost.Why, lost.Noticed),
+        LeavingReport leaving => new RunOutcome.Rearranged($"{leaving.Node} wants to leave"),
         NotHostedReport refused => new RunOutcome.NotHosted(refused.Node, refused.Reason),
         _ => throw new InvalidOperationException($"an unknown report: {report}"),
     };

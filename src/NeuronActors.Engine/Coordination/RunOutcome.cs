@@ -85,7 +85,7 @@ public abstract record RunOutcome
         public override string Sentence => $"lost {What}: {Why}";
     }
 
-    /// <summary>Everything is saved, and the run goes on with other nodes.</summary>
+    /// <summary>Nothing is lost, and the run continues on other nodes: everything was saved, or the session did not begin.</summary>
     /// <param name="Why">Who came or wants to go.</param>
     public sealed record Rearranged(string Why) : RunOutcome
     {

@@ -82,6 +82,7 @@ internal sealed class CoordinatorActor<T> : ReceiveActor
     {
         Receive<Report>(report => reports.TryWrite(report));
         Receive<DeployRefused>(refused => refused.Session == plan.Session && plan.Hosts.Contains(refused.Node), refused => Fail(new NotHostedReport(refused.Node, refused.Reason)));
+        Receive<Leaving>(leaving => plan.Hosts.Contains(leaving.Node), leaving => Fail(new LeavingReport(leaving.Node)));
         Receive<NodeLost>(lost => plan.Hosts.Contains(lost.Node), lost => Fail(new LostReport(lost.Node, lost.Why, lost.Silent)));
         Receive<NeighbourLost>(
             lost => lost.Session == plan.Session && sessions.ContainsValue(Sender) && lost.Population >= 0 && lost.Population < populations.Length,

@@ -12,3 +12,7 @@ public sealed record LostReport(string What, string Why, TimeSpan Noticed) : Rep
 /// <param name="Node">Name of the node.</param>
 /// <param name="Reason">One sentence.</param>
 public sealed record NotHostedReport(string Node, string Reason) : Report(-1, default);
+
+/// <summary>A node was to host populations, and leaves: they are to be placed elsewhere.</summary>
+/// <param name="Node">Name of the node.</param>
+public sealed record LeavingReport(string Node) : Report(-1, default);

@@ -18,7 +18,7 @@ internal sealed partial record Describe([property: WireText] string? Run, string
 [MemoryPackable]
 internal sealed partial record DescribeRun : IWireMessage;
 
-/// <summary>Coordinator → node: host populations. A <see cref="Hosted"/> or <see cref="DeployRefused"/> answers.</summary>
+/// <summary>Coordinator → node: host populations. <see cref="Hosted"/>, <see cref="DeployRefused"/> or <see cref="Leaving"/> answers.</summary>
 /// <param name="Session">Number of the session: one life of a run's populations, from one placement to the next.</param>
 /// <param name="Run">Id of the run.</param>
 /// <param name="Experiment">The experiment in full, as YAML that names no file: network, rule and settings follow from it.</param>
