@@ -42,14 +42,18 @@ internal sealed class ClusterMember : IAsyncDisposable
     /// <param name="node">Name of the node, which no other may have; null for a process that is none.</param>
     /// <param name="more">More settings; null for none.</param>
     /// <param name="stop">Cancels the wait.</param>
-    /// <exception cref="ClusterException">No member has answered in time, or this process is refused.</exception>
+    /// <exception cref="ClusterException">No member has answered in time, the membership was lost before it was complete, or this process is refused.</exception>
     public static async Task<ClusterMember> Join(ClusterOptions options, string? node, Config? more, CancellationToken stop)
     {
+        options.Check();
+        // A seed that listens gets the time to answer a join, however short the wait is for those that do not.
+        if (options.MayFound && options.FoundAfter < AnswerWithin && (await Task.WhenAll(options.Seeds.Select(IsListening)).ConfigureAwait(false)).Contains(true))
+            options = options with { FoundAfter = AnswerWithin };
         Config settings = ActorSettings.Membership(options, node).WithFallback(ActorSettings.Remoting(options)).WithFallback(ActorSettings.Common(options.Threads));
         var member = new ClusterMember(ClusterSystem.Start(options, more is null ? settings : more.WithFallback(settings)));
         try
         {
-            await member.Join(options, stop).ConfigureAwait(false);
+            await member.Join(options, node, stop).ConfigureAwait(false);
             if (node is not null) await member.RefuseTakenName(node, stop).ConfigureAwait(false);
             return member;
         }
@@ -94,18 +98,20 @@ internal sealed class ClusterMember : IAsyncDisposable
         await System.Terminate().ConfigureAwait(false);
     }
 
-    private async Task Join(ClusterOptions options, CancellationToken stop)
+    /// <summary>A process that may found names itself as the first seed: Akka.Cluster then founds if no other seed answers a join.</summary>
+    private async Task Join(ClusterOptions options, string? node, CancellationToken stop)
     {
-        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Cluster.RegisterOnMemberUp(() => up.TrySetResult());
+        var up = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Cluster.RegisterOnMemberUp(() => up.TrySetResult(""));
         Address[] seeds = [.. options.SeedAddresses(Cluster.SelfAddress)];
-        if (seeds.Length > 0) Cluster.JoinSeedNodes(seeds);
-        else Cluster.Join(Cluster.SelfAddress);
+        bool mayFound = options.MayFound || seeds.Length == 0;
+        Cluster.JoinSeedNodes(mayFound ? [Cluster.SelfAddress, .. seeds] : seeds);
         try
         {
-            if (seeds.Length > 0 && options.MayFound && await Task.WhenAny(up.Task, Task.Delay(options.FoundAfter, stop)).ConfigureAwait(false) != up.Task)
-                Cluster.Join(Cluster.SelfAddress);
-            await up.Task.WaitAsync(options.JoinWithin, stop).ConfigureAwait(false);
+            TimeSpan within = options.JoinWithin + (mayFound ? options.FoundAfter : TimeSpan.Zero);
+            Task<string> first = await Task.WhenAny(up.Task, lost.Task).WaitAsync(within, stop).ConfigureAwait(false);
+            if (first == lost.Task)
+                throw new ClusterException($"{node ?? HostPort(Cluster.SelfAddress.HostPort())} could not join the cluster {options.Cluster}: {await first.ConfigureAwait(false)}.");
         }
         catch (TimeoutException)
         {

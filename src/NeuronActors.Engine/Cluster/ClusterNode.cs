@@ -41,6 +41,7 @@ public sealed class ClusterNode(ClusterOptions cluster, NodeOptions options)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(leave, stop);
         ClusterOptions next = cluster;
+        bool mayFound = cluster.MayFound || cluster.Seeds.Count == 0;
         TimeSpan wait = options.ReconnectAfter;
         while (!end.IsCancellationRequested)
         {
@@ -52,13 +53,14 @@ public sealed class ClusterNode(ClusterOptions cluster, NodeOptions options)
                 (string why, string[] others) = await Work(here, leave, stop).ConfigureAwait(false);
                 if (end.IsCancellationRequested) return;
                 options.Observer.Disconnected(why);
-                // Who was a member does not found a cluster while others it has known may be there, unless it was told to.
-                next = cluster with { Port = here.Cluster.SelfAddress.Port ?? cluster.Port, Seeds = others.Length > 0 ? others : Others(here), MayFound = cluster.MayFound || cluster.Seeds.Count == 0 };
+                // A former member does not found a cluster while others that it has known may be there, unless it was told to; nor while it joins one that it has met.
+                string[] seeds = others.Length > 0 ? others : Others(here);
+                next = cluster with { Port = here.Cluster.SelfAddress.Port ?? cluster.Port, Seeds = seeds, MayFound = mayFound && others.Length == 0 };
             }
             catch (ClusterException refusal) when (!refusal.IsFinal)
             {
                 options.Observer.Disconnected(refusal.Message);
-                next = next with { Seeds = [.. known] };
+                next = next with { Seeds = [.. known], MayFound = mayFound };
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested)
             {

@@ -22,10 +22,10 @@ public sealed record ClusterOptions
     /// <summary>Members to join by, as <c>host:port</c>. Empty: this process founds a cluster.</summary>
     public IReadOnlyList<string> Seeds { get; init; } = [];
 
-    /// <summary>It founds a cluster if none of the seeds has answered for <see cref="FoundAfter"/>. Of all members one may be told so.</summary>
+    /// <summary>It founds a cluster if none of the seeds has answered for <see cref="FoundAfter"/>, or all are joining themselves. At most one member of a cluster should be set so.</summary>
     public bool MayFound { get; init; }
 
-    /// <summary>How long seeds are given before a cluster is founded. Default 10 s.</summary>
+    /// <summary>How long seeds are given to answer before a cluster is founded; at least 5 s where one of them listens. Default 10 s.</summary>
     public TimeSpan FoundAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What this process is: <c>node</c> or <c>coordinator</c>.</summary>
