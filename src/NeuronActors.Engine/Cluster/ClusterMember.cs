@@ -8,7 +8,7 @@ using Akka.Remote;
 
 namespace NeuronActors.Engine;
 
-/// <summary>This process as a member of an Akka.Cluster, for one membership: who is taken out of the cluster joins anew with another.</summary>
+/// <summary>This process as a member of an Akka.Cluster, for one membership: a process that is taken out of the cluster joins anew with another.</summary>
 internal sealed class ClusterMember : IAsyncDisposable
 {
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
@@ -141,7 +141,7 @@ internal sealed class ClusterMember : IAsyncDisposable
         }
     }
 
-    /// <summary>Hears that another member wants nothing more to do with this one, and what Akka.NET warns of, for the sentence of a refusal.</summary>
+    /// <summary>Receives that another member has quarantined this one, and the warnings of Akka.NET, for the sentence of a refusal.</summary>
     private sealed class Listener : ReceiveActor
     {
         public Listener(ClusterMember member)
@@ -150,7 +150,7 @@ internal sealed class ClusterMember : IAsyncDisposable
             Receive<LogEvent>(entry => member.lastWarning = WireChecks.Sentence($"{entry.Message} {entry.Cause?.GetBaseException().Message}".Split('\n', 2)[0].Trim()));
         }
 
-        /// <summary>Who is no member any more was taken out by this side of a split; what it refuses is no loss.</summary>
+        /// <summary>A process that is no member any more was taken out by this side of a split; what it refuses is no loss.</summary>
         private static void OnRefused(ClusterMember member, Address by)
         {
             if (member.Cluster.State.Members.Any(other => other.Address.Equals(by)))

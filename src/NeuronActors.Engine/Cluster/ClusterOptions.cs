@@ -4,7 +4,7 @@ using Akka.Actor;
 
 namespace NeuronActors.Engine;
 
-/// <summary>Where a member of an Akka.Cluster listens, whom it joins, and how patient it is.</summary>
+/// <summary>Where a member of an Akka.Cluster listens, by which seeds it joins, and how long it waits.</summary>
 public sealed record ClusterOptions
 {
     /// <summary>Default name of a cluster.</summary>
@@ -44,7 +44,7 @@ public sealed record ClusterOptions
     public string? Authority { get; init; }
 
     /// <summary>
-    /// Without a certificate: talk in plain text to other machines, too; whoever reaches the port can then read and send everything.
+    /// Without a certificate: plain text to other machines, too; any process that reaches the port can then read and send everything.
     /// With one: accept any certificate of others.
     /// </summary>
     public bool IsInsecure { get; init; }

@@ -57,7 +57,7 @@ internal sealed class NodeActor : ReceiveActor
         }
         catch (Exception refusal) when (refusal is not OutOfMemoryException)
         {
-            // Whatever it is: a node that died of an order would leave its run to go on, and to take the next node with it.
+            // Whatever it is: a node that died of an order would leave its run to continue, and to end the next node as well.
             Sender.Tell(new DeployRefused(deploy.Session, options.Name, WireChecks.Sentence(refusal.Message)), Self);
         }
     }

@@ -164,5 +164,5 @@ internal sealed class CoordinatorActor<T> : ReceiveActor
 /// <summary>A member is lost, and what it hosted with it.</summary>
 /// <param name="Node">Its name.</param>
 /// <param name="Why">One sentence.</param>
-/// <param name="Silent">How long it had not answered when that was noticed; zero if it was told.</param>
+/// <param name="Silent">How long it had not answered when that was noticed; zero if a message reported it.</param>
 internal sealed record NodeLost(string Node, string Why, TimeSpan Silent);

@@ -10,7 +10,7 @@ public sealed class JoinTests : IAsyncDisposable
     private readonly ActorSystem other;
     private readonly string address;
 
-    /// <summary>A member that is never up, and so lets nobody else become it.</summary>
+    /// <summary>A member that is never up, and so lets no other become it.</summary>
     public JoinTests()
     {
         var options = new ClusterOptions();
@@ -46,6 +46,15 @@ public sealed class JoinTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_node_that_may_found_does_so_at_once_where_all_others_are_joining_themselves()
+    {
+        var founding = new ClusterOptions { Seeds = [address], MayFound = true, FoundAfter = TimeSpan.FromHours(1) };
+        await using var node = new TestNode("node-2", founding, null);   // the other has joined nothing yet
+        await node.Connected();
+        Assert.Equal([node.Node.Address!], node.Node.Describe().Members);
+    }
+
+    [Fact]
     public async Task A_node_that_has_met_a_cluster_which_does_not_let_it_in_waits_before_it_founds_one_again()
     {
         other.ActorOf(Props.Create(() => new Lure(address)), NodeActor.ActorName);
@@ -57,7 +66,7 @@ public sealed class JoinTests : IAsyncDisposable
             node.Sentences.Take(2));
     }
 
-    /// <summary>Answers as a node with a run does, of a cluster that nobody can join.</summary>
+    /// <summary>Answers as a node with a run does, of a cluster that cannot be joined.</summary>
     private sealed class Lure : ReceiveActor
     {
         public Lure(string address) => Receive<Describe>(_ => Sender.Tell(
