@@ -14,6 +14,7 @@ internal sealed class ClusterMember : IAsyncDisposable
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan ViewWithin = TimeSpan.FromMilliseconds(10);
 
     private readonly TaskCompletionSource<string> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? lastWarning;
@@ -110,6 +111,8 @@ internal sealed class ClusterMember : IAsyncDisposable
         {
             TimeSpan within = options.JoinWithin + (mayFound ? options.FoundAfter : TimeSpan.Zero);
             Task<string> first = await Task.WhenAny(up.Task, lost.Task).WaitAsync(within, stop).ConfigureAwait(false);
+            // Akka.Cluster calls back before its own view of the members is up to date.
+            while (Cluster.SelfMember.Status != MemberStatus.Up && !lost.Task.IsCompleted) await Task.Delay(ViewWithin, stop).ConfigureAwait(false);
             if (first == lost.Task)
                 throw new ClusterException($"{node ?? HostPort(Cluster.SelfAddress.HostPort())} could not join the cluster {options.Cluster}: {await first.ConfigureAwait(false)}.");
         }
