@@ -83,7 +83,7 @@ internal static class ActorSettings
                 roles = ["{{options.Role}}"{{(node is null ? "" : $", \"{NameRole}{node}\"")}}]
                 log-info = off
                 run-coordinated-shutdown-when-down = off
-                seed-node-timeout = 2 s
+                seed-node-timeout = {{(options.MayFound ? options.FoundAfter.TotalMilliseconds : 2000):0}} ms
                 retry-unsuccessful-join-after = 250 ms
                 periodic-tasks-initial-delay = 100 ms
                 gossip-interval = 250 ms

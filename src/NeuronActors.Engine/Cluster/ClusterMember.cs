@@ -8,12 +8,13 @@ using Akka.Remote;
 
 namespace NeuronActors.Engine;
 
-/// <summary>This process as a member of an Akka.Cluster, for one membership: who is taken out of the cluster joins anew with another.</summary>
+/// <summary>This process as a member of an Akka.Cluster, for one membership: a process that is taken out of the cluster joins anew with another.</summary>
 internal sealed class ClusterMember : IAsyncDisposable
 {
     private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan ViewWithin = TimeSpan.FromMilliseconds(10);
 
     private readonly TaskCompletionSource<string> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? lastWarning;
@@ -42,14 +43,18 @@ internal sealed class ClusterMember : IAsyncDisposable
     /// <param name="node">Name of the node, which no other may have; null for a process that is none.</param>
     /// <param name="more">More settings; null for none.</param>
     /// <param name="stop">Cancels the wait.</param>
-    /// <exception cref="ClusterException">No member has answered in time, or this process is refused.</exception>
+    /// <exception cref="ClusterException">No member has answered in time, the membership was lost before it was complete, or this process is refused.</exception>
     public static async Task<ClusterMember> Join(ClusterOptions options, string? node, Config? more, CancellationToken stop)
     {
+        options.Check();
+        // A seed that listens gets the time to answer a join, however short the wait is for those that do not.
+        if (options.MayFound && options.FoundAfter < AnswerWithin && (await Task.WhenAll(options.Seeds.Select(IsListening)).ConfigureAwait(false)).Contains(true))
+            options = options with { FoundAfter = AnswerWithin };
         Config settings = ActorSettings.Membership(options, node).WithFallback(ActorSettings.Remoting(options)).WithFallback(ActorSettings.Common(options.Threads));
         var member = new ClusterMember(ClusterSystem.Start(options, more is null ? settings : more.WithFallback(settings)));
         try
         {
-            await member.Join(options, stop).ConfigureAwait(false);
+            await member.Join(options, node, stop).ConfigureAwait(false);
             if (node is not null) await member.RefuseTakenName(node, stop).ConfigureAwait(false);
             return member;
         }
@@ -94,18 +99,22 @@ internal sealed class ClusterMember : IAsyncDisposable
         await System.Terminate().ConfigureAwait(false);
     }
 
-    private async Task Join(ClusterOptions options, CancellationToken stop)
+    /// <summary>A process that may found names itself as the first seed: Akka.Cluster then founds if no other seed answers a join.</summary>
+    private async Task Join(ClusterOptions options, string? node, CancellationToken stop)
     {
-        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Cluster.RegisterOnMemberUp(() => up.TrySetResult());
+        var up = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Cluster.RegisterOnMemberUp(() => up.TrySetResult(""));
         Address[] seeds = [.. options.SeedAddresses(Cluster.SelfAddress)];
-        if (seeds.Length > 0) Cluster.JoinSeedNodes(seeds);
-        else Cluster.Join(Cluster.SelfAddress);
+        bool mayFound = options.MayFound || seeds.Length == 0;
+        Cluster.JoinSeedNodes(mayFound ? [Cluster.SelfAddress, .. seeds] : seeds);
         try
         {
-            if (seeds.Length > 0 && options.MayFound && await Task.WhenAny(up.Task, Task.Delay(options.FoundAfter, stop)).ConfigureAwait(false) != up.Task)
-                Cluster.Join(Cluster.SelfAddress);
-            await up.Task.WaitAsync(options.JoinWithin, stop).ConfigureAwait(false);
+            TimeSpan within = options.JoinWithin + (mayFound ? options.FoundAfter : TimeSpan.Zero);
+            Task<string> first = await Task.WhenAny(up.Task, lost.Task).WaitAsync(within, stop).ConfigureAwait(false);
+            // Akka.Cluster calls back before its own view of the members is up to date.
+            while (Cluster.SelfMember.Status != MemberStatus.Up && !lost.Task.IsCompleted) await Task.Delay(ViewWithin, stop).ConfigureAwait(false);
+            if (first == lost.Task)
+                throw new ClusterException($"{node ?? HostPort(Cluster.SelfAddress.HostPort())} could not join the cluster {options.Cluster}: {await first.ConfigureAwait(false)}.");
         }
         catch (TimeoutException)
         {
@@ -135,7 +144,7 @@ internal sealed class ClusterMember : IAsyncDisposable
         }
     }
 
-    /// <summary>Hears that another member wants nothing more to do with this one, and what Akka.NET warns of, for the sentence of a refusal.</summary>
+    /// <summary>Receives that another member has quarantined this one, and the warnings of Akka.NET, for the sentence of a refusal.</summary>
     private sealed class Listener : ReceiveActor
     {
         public Listener(ClusterMember member)
@@ -144,7 +153,7 @@ internal sealed class ClusterMember : IAsyncDisposable
             Receive<LogEvent>(entry => member.lastWarning = WireChecks.Sentence($"{entry.Message} {entry.Cause?.GetBaseException().Message}".Split('\n', 2)[0].Trim()));
         }
 
-        /// <summary>Who is no member any more was taken out by this side of a split; what it refuses is no loss.</summary>
+        /// <summary>A process that is no member any more was taken out by this side of a split; what it refuses is no loss.</summary>
         private static void OnRefused(ClusterMember member, Address by)
         {
             if (member.Cluster.State.Members.Any(other => other.Address.Equals(by)))

@@ -41,6 +41,7 @@ public sealed class ClusterNode(ClusterOptions cluster, NodeOptions options)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(leave, stop);
         ClusterOptions next = cluster;
+        bool mayFound = cluster.MayFound || cluster.Seeds.Count == 0;
         TimeSpan wait = options.ReconnectAfter;
         while (!end.IsCancellationRequested)
         {
@@ -52,13 +53,15 @@ public sealed class ClusterNode(ClusterOptions cluster, NodeOptions options)
                 (string why, string[] others) = await Work(here, leave, stop).ConfigureAwait(false);
                 if (end.IsCancellationRequested) return;
                 options.Observer.Disconnected(why);
-                // Who was a member does not found a cluster while others it has known may be there, unless it was told to.
-                next = cluster with { Port = here.Cluster.SelfAddress.Port ?? cluster.Port, Seeds = others.Length > 0 ? others : Others(here), MayFound = cluster.MayFound || cluster.Seeds.Count == 0 };
+                // A former member does not found a cluster while others that it has known may be there, unless it is the founder; and that
+                // one does not while it joins a cluster that it has met.
+                string[] seeds = others.Length > 0 ? others : Others(here);
+                next = cluster with { Port = here.Cluster.SelfAddress.Port ?? cluster.Port, Seeds = seeds, MayFound = mayFound && others.Length == 0 };
             }
             catch (ClusterException refusal) when (!refusal.IsFinal)
             {
                 options.Observer.Disconnected(refusal.Message);
-                next = next with { Seeds = [.. known] };
+                next = next with { Seeds = [.. known], MayFound = mayFound };
             }
             catch (OperationCanceledException) when (end.IsCancellationRequested)
             {
@@ -84,7 +87,7 @@ public sealed class ClusterNode(ClusterOptions cluster, NodeOptions options)
             Task<string[]> meeting = Meet(here, over.Token);
             Task first = await Task.WhenAny(here.Lost, meeting, Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, over.Token)).ConfigureAwait(false);
             if (first == here.Lost) return (await here.Lost.ConfigureAwait(false), []);
-            // Who is asked to leave hands over, even if the search for other clusters is the first to end of it.
+            // A node that is asked to leave hands over, even if the search for other clusters is the first to end of it.
             if (!over.IsCancellationRequested && first == meeting && await meeting.ConfigureAwait(false) is { Length: > 0 } others)
                 return ($"joins the cluster of {string.Join(", ", others)}, which has a run or was there first", others);
             if (!stop.IsCancellationRequested) await HandOver(node, stop).ConfigureAwait(false);

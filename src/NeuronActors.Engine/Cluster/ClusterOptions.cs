@@ -4,7 +4,7 @@ using Akka.Actor;
 
 namespace NeuronActors.Engine;
 
-/// <summary>Where a member of an Akka.Cluster listens, whom it joins, and how patient it is.</summary>
+/// <summary>Where a member of an Akka.Cluster listens, by which seeds it joins, and how long it waits.</summary>
 public sealed record ClusterOptions
 {
     /// <summary>Default name of a cluster.</summary>
@@ -22,10 +22,10 @@ public sealed record ClusterOptions
     /// <summary>Members to join by, as <c>host:port</c>. Empty: this process founds a cluster.</summary>
     public IReadOnlyList<string> Seeds { get; init; } = [];
 
-    /// <summary>It founds a cluster if none of the seeds has answered for <see cref="FoundAfter"/>. Of all members one may be told so.</summary>
+    /// <summary>It founds a cluster if none of the seeds has answered for <see cref="FoundAfter"/>, or all are joining themselves. At most one member of a cluster should be set so.</summary>
     public bool MayFound { get; init; }
 
-    /// <summary>How long seeds are given before a cluster is founded. Default 10 s.</summary>
+    /// <summary>How long seeds are given to answer before a cluster is founded; at least 5 s where one of them listens. Default 10 s.</summary>
     public TimeSpan FoundAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What this process is: <c>node</c> or <c>coordinator</c>.</summary>
@@ -44,7 +44,7 @@ public sealed record ClusterOptions
     public string? Authority { get; init; }
 
     /// <summary>
-    /// Without a certificate: talk in plain text to other machines, too; whoever reaches the port can then read and send everything.
+    /// Without a certificate: plain text to other machines, too; any process that reaches the port can then read and send everything.
     /// With one: accept any certificate of others.
     /// </summary>
     public bool IsInsecure { get; init; }

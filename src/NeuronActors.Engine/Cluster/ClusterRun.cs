@@ -7,7 +7,7 @@ using NeuronActors.Networks;
 namespace NeuronActors.Engine;
 
 /// <summary>A run's membership of its cluster: knows which nodes there are, and opens sessions on them.</summary>
-/// <remarks>It lives as long as its membership; several runs may use a cluster at the same time, each with one of its own.</remarks>
+/// <remarks>It ends with its membership; several runs may use a cluster at the same time, each with one of its own.</remarks>
 public sealed class ClusterRun : IAsyncDisposable
 {
     private readonly ClusterMember member;
@@ -26,7 +26,7 @@ public sealed class ClusterRun : IAsyncDisposable
     /// <summary>Joins a cluster.</summary>
     /// <param name="options">Which, and how.</param>
     /// <param name="run">Id of the run.</param>
-    /// <param name="failureTimeout">A node that has not answered for so long is given up.</param>
+    /// <param name="failureTimeout">A node that has not answered for so long is lost.</param>
     /// <param name="describe">Describes the run to the cluster; null for nothing.</param>
     /// <param name="stop">Cancels the wait.</param>
     /// <exception cref="ClusterException">It cannot be joined.</exception>
@@ -39,7 +39,7 @@ public sealed class ClusterRun : IAsyncDisposable
     /// <summary>Id of the run.</summary>
     public string RunId { get; }
 
-    /// <summary>A node that has not answered for so long is given up.</summary>
+    /// <summary>A node that has not answered for so long is lost.</summary>
     public TimeSpan FailureTimeout { get; }
 
     /// <summary>Why the membership is lost; null while it is not.</summary>
@@ -51,13 +51,13 @@ public sealed class ClusterRun : IAsyncDisposable
     /// </summary>
     public bool IsAlone => member.Nodes.Count == 0;
 
-    /// <summary>What every node that was not given up has said last, by name.</summary>
+    /// <summary>What every node that is not lost has answered last, by name.</summary>
     public IReadOnlyList<NodeInfo> Nodes => [.. nodes.Select(node => node.Info).OrderBy(node => node.Node, StringComparer.Ordinal)];
 
     /// <summary>The nodes that may be given populations, by name.</summary>
     public IReadOnlyList<NodeInfo> Usable => [.. nodes.Where(node => node.IsUsable).Select(node => node.Info).OrderBy(node => node.Node, StringComparer.Ordinal)];
 
-    /// <summary>Addresses of all nodes that were ever met, as <c>host:port</c>: whom to join by when the membership is lost.</summary>
+    /// <summary>Addresses of all nodes that were ever met, as <c>host:port</c>: the seeds to join by when the membership is lost.</summary>
     public IReadOnlyCollection<string> Met { get; private set; } = [];
 
     /// <summary>Called when a node has not answered for half of the time, from any thread; must be quick.</summary>
@@ -89,7 +89,7 @@ public sealed class ClusterRun : IAsyncDisposable
     }
 
     /// <summary>A session on nodes of the cluster.</summary>
-    /// <param name="order">What the nodes are told.</param>
+    /// <param name="order">The order to the nodes.</param>
     /// <param name="network">The graph as it is laid out.</param>
     /// <param name="experiment">The experiment.</param>
     public ISession<T> Open<T>(SessionOrder order, Network network, Experiment experiment)
@@ -135,7 +135,7 @@ public sealed class ClusterRun : IAsyncDisposable
         Interlocked.Exchange(ref changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 }
 
-/// <summary>What the nodes of a session are told.</summary>
+/// <summary>The order to the nodes of a session.</summary>
 /// <param name="Number">Number of the session; different for every placement, replica and process of a run.</param>
 /// <param name="Cores">Cores that the network is laid out for.</param>
 /// <param name="Replica">Which replica this is, from 0.</param>

@@ -23,6 +23,7 @@ internal sealed class NodeActor : ReceiveActor
     {
         (this.options, this.status) = (options, status);
         Receive<Describe>(Answer);
+        Receive<Deploy>(_ => status.IsLeaving, _ => Sender.Tell(new Leaving(options.Name), Self));
         Receive<Deploy>(Deploy);
         Receive<Leave>(_ => BeginToLeave());
         Receive<Crash>(_ => options.Crash());
@@ -56,7 +57,7 @@ internal sealed class NodeActor : ReceiveActor
         }
         catch (Exception refusal) when (refusal is not OutOfMemoryException)
         {
-            // Whatever it is: a node that died of an order would leave its run to go on, and to take the next node with it.
+            // Whatever it is: a node that died of an order would leave its run to continue, and to end the next node as well.
             Sender.Tell(new DeployRefused(deploy.Session, options.Name, WireChecks.Sentence(refusal.Message)), Self);
         }
     }

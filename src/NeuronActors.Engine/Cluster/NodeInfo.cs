@@ -10,7 +10,7 @@ namespace NeuronActors.Engine;
 /// <param name="ProcessId">Its process on that machine.</param>
 /// <param name="Cores">Cores it may use.</param>
 /// <param name="Version">Version of the program.</param>
-/// <param name="IsLeaving">It wants to hand its populations over and go.</param>
+/// <param name="IsLeaving">It wants to hand its populations over and leave.</param>
 /// <param name="WireBytes">Bytes of all signals it has sent to other members.</param>
 /// <param name="Refused">Messages it has refused.</param>
 /// <param name="Sessions">What it hosts.</param>
@@ -38,7 +38,7 @@ public sealed partial record SessionInfo(
 
 /// <summary>How far a population is.</summary>
 /// <param name="Population">Its name.</param>
-/// <param name="Steps">How often it has gone on.</param>
+/// <param name="Steps">How often it has run.</param>
 /// <param name="Waiting">What it waits for, in a sentence.</param>
 /// <param name="IsIdle">It waits for the coordinator, not for a neighbour.</param>
 [MemoryPackable]

@@ -16,7 +16,7 @@ public sealed record NodeOptions
     /// <summary>Version of the program, for people.</summary>
     public string Version { get; init; } = "";
 
-    /// <summary>A node that was asked to leave goes after this time even if nobody has taken its populations over. Default 30 s.</summary>
+    /// <summary>A node that was asked to leave ends after this time even if its populations were not taken over. Default 30 s.</summary>
     public TimeSpan LeaveWithin { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Waits between attempts to connect: from this on, doubled up to two seconds. Default 0.1 s.</summary>

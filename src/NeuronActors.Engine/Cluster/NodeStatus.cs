@@ -13,7 +13,7 @@ internal sealed class NodeStatus(NodeOptions options)
     private long refusedBefore;
     private long wireBytesBefore;
 
-    /// <summary>It wants to hand its populations over and go.</summary>
+    /// <summary>It wants to hand its populations over and leave.</summary>
     public bool IsLeaving { get; set; }
 
     /// <summary>Addresses of nodes of other clusters of the same name that have asked.</summary>
@@ -36,7 +36,7 @@ internal sealed class NodeStatus(NodeOptions options)
     /// <summary>A message was refused.</summary>
     public void Refuse() => Interlocked.Increment(ref refusedBefore);
 
-    /// <summary>What it says of itself.</summary>
+    /// <summary>How it describes itself.</summary>
     /// <param name="members">Addresses of the nodes of its cluster.</param>
     public NodeInfo Describe(IReadOnlyList<string> members)
     {

@@ -4,10 +4,10 @@ using Akka.Remote;
 
 namespace NeuronActors.Engine;
 
-/// <summary>What a run knows of its cluster: who is there, asked once in a while, and who is lost.</summary>
+/// <summary>What a run knows of its cluster: which nodes there are, asked periodically, and which are lost.</summary>
 /// <remarks>
-/// A broken connection is a loss at once. A node that does not answer for <c>cluster.failure-timeout</c> is given up, and used again when it answers.
-/// The clock counts what this process has lived through: after a long pause nodes get the time to answer.
+/// A broken connection is a loss at once. A node that does not answer for <c>cluster.failure-timeout</c> is lost, and used again when it answers.
+/// The clock leaves out the time that this process did not run: after a long pause nodes get the time to answer.
 /// </remarks>
 internal sealed class RunActor : ReceiveActor, IWithTimers
 {
@@ -152,7 +152,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private void Publish() => run.Publish([.. nodes.Values.Where(node => node.Info is not null && !node.IsLost).Select(node => new KnownNode(node.Info!, node.Member.Address, node.IsUsable))]);
 
-    /// <summary>Time goes by.</summary>
+    /// <summary>Ask all nodes, and look which have not answered.</summary>
     private sealed record Tick;
 
     private sealed class Node(Member member, TimeSpan answered)
@@ -161,23 +161,23 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
         public NodeInfo? Info { get; set; }
 
-        /// <summary>When it last answered, in the time that this process has lived through.</summary>
+        /// <summary>When it last answered, by the clock that leaves out pauses of this process.</summary>
         public TimeSpan Answered { get; set; } = answered;
 
         /// <summary>It has not answered for half of the time, or since there was a doubt.</summary>
         public bool IsSilent { get; set; }
 
-        /// <summary>People were told that it is silent.</summary>
+        /// <summary>It was reported as silent.</summary>
         public bool IsAnnounced { get; set; }
 
-        /// <summary>It was given up, and has not answered since.</summary>
+        /// <summary>It was reported as lost, and has not answered since.</summary>
         public bool IsLost { get; set; }
 
         public bool IsUsable => Info is { IsLeaving: false } && !IsLost && !IsSilent;
     }
 }
 
-/// <summary>Coordinator → run: tell me which of these nodes are lost already.</summary>
+/// <summary>Coordinator → run: answer with a <see cref="NodeLost"/> for each of these nodes that is lost already.</summary>
 internal sealed record AreThere(IReadOnlyCollection<string> Nodes);
 
 /// <summary>Coordinator → run: a node may be lost; do not use it again before it has answered.</summary>

@@ -4,7 +4,7 @@ using NeuronActors.Networks;
 
 namespace NeuronActors.Engine;
 
-/// <summary>What the coordinator has heard of one batch.</summary>
+/// <summary>What was reported to the coordinator of one batch.</summary>
 internal sealed class BatchProgress<T>(Network network, Layer answering, int batch, int columns)
     where T : unmanaged
 {

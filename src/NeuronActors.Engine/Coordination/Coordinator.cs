@@ -9,7 +9,7 @@ namespace NeuronActors.Engine;
 /// <summary>Presents batches, gathers the populations' reports, saves their state, and notices when nothing happens any more.</summary>
 /// <remarks>
 /// It sends control messages only; the input and the target at the populations that are clamped are the one learning signal
-/// in them. Inside a batch it has no part, except that it tells an asynchronous relaxation when all are at rest.
+/// in them. Inside a batch it has no part, except that it ends an asynchronous relaxation when all are at rest.
 /// </remarks>
 public sealed class Coordinator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -34,7 +34,7 @@ public sealed class Coordinator<T>
     /// <param name="session">The populations.</param>
     /// <param name="network">The graph.</param>
     /// <param name="settings">What all populations agree on.</param>
-    /// <param name="silence">A run without any progress for this long ends and names who waits for whom.</param>
+    /// <param name="silence">A run without any progress for this long ends and names which population waits for which.</param>
     /// <param name="state">Weights to begin with, null for freshly drawn ones.</param>
     public Coordinator(ISession<T> session, Network network, LearningSettings settings, TimeSpan silence, NetworkState<T>? state = null)
     {
@@ -200,6 +200,7 @@ public sealed class Coordinator<T>
         LocalityViolation violation => new RunOutcome.Refused(NameOf(report), violation),
         FailedReport failed => new RunOutcome.Failed(NameOf(report), failed),
         LostReport lost => new RunOutcome.Lost(lost.What, lost.Why, lost.Noticed),
+        LeavingReport leaving => new RunOutcome.Rearranged($"{leaving.Node} wants to leave"),
         NotHostedReport refused => new RunOutcome.NotHosted(refused.Node, refused.Reason),
         _ => throw new InvalidOperationException($"an unknown report: {report}"),
     };

@@ -49,7 +49,7 @@ public abstract record RunOutcome
 
     /// <summary>Nothing has happened for the stated time.</summary>
     /// <param name="Seconds">The stated time.</param>
-    /// <param name="Waiting">Who waits for which message from whom.</param>
+    /// <param name="Waiting">Which population waits for which message from which other.</param>
     public sealed record Silent(double Seconds, IReadOnlyList<string> Waiting) : RunOutcome
     {
         /// <inheritdoc/>
@@ -75,18 +75,18 @@ public abstract record RunOutcome
         public override string Sentence => $"{Population} failed at {Report.At}: {Report.Cause.Message}";
     }
 
-    /// <summary>Part of the cluster is lost. The run can go on from its last checkpoint with what remains.</summary>
+    /// <summary>Part of the cluster is lost. The run can continue from its last checkpoint on what remains.</summary>
     /// <param name="What">Name of the node, or "the cluster".</param>
     /// <param name="Why">One sentence.</param>
-    /// <param name="Noticed">How long it had not been heard of when that was noticed; zero if it was told.</param>
+    /// <param name="Noticed">How long it had not answered when that was noticed; zero if a message reported it.</param>
     public sealed record Lost(string What, string Why, TimeSpan Noticed) : RunOutcome
     {
         /// <inheritdoc/>
         public override string Sentence => $"lost {What}: {Why}";
     }
 
-    /// <summary>Everything is saved, and the run goes on with other nodes.</summary>
-    /// <param name="Why">Who came or wants to go.</param>
+    /// <summary>Nothing is lost, and the run continues on other nodes: everything was saved, or the session did not begin.</summary>
+    /// <param name="Why">Which nodes joined or want to leave.</param>
     public sealed record Rearranged(string Why) : RunOutcome
     {
         /// <inheritdoc/>
@@ -103,7 +103,7 @@ public abstract record RunOutcome
             $"given up after {Tries} tries in a row without a batch learnt, the last one {Last.Sentence.TrimEnd('.')}; mend the cluster, then resume the run";
     }
 
-    /// <summary>A node cannot host what it was told to.</summary>
+    /// <summary>A node cannot host what it was ordered to.</summary>
     /// <param name="Node">Its name.</param>
     /// <param name="Reason">One sentence.</param>
     public sealed record NotHosted(string Node, string Reason) : RunOutcome

@@ -11,7 +11,7 @@ namespace NeuronActors.Engine;
 /// <param name="Reason">One sentence, which names sender, receiver, kind and step.</param>
 public sealed record LocalityViolation(int Population, Position At, MessageHeader Header, string Reason) : Report(Population, At)
 {
-    /// <summary>A violation whose sentence says by name who sent what to whom, and where it stood in the run.</summary>
+    /// <summary>A violation whose sentence names sender, message and receiver, and where the receiver stood in the run.</summary>
     /// <param name="network">The graph, for names.</param>
     /// <param name="population">Index of the population that refused it.</param>
     /// <param name="at">Where that population stood.</param>

@@ -32,6 +32,6 @@ internal sealed class OutletDelay<T>(Delay delay, ulong seed, ActorOutlet<T> out
     }
 }
 
-/// <summary>A message whose delay is over, told by the outlet's decorator to its own population.</summary>
+/// <summary>A message whose delay is over, sent by the outlet's decorator to its own population.</summary>
 internal sealed record DelayedMessage<T>(ActorOutlet<T> Outlet, Message<T> Message)
     where T : unmanaged;

@@ -6,7 +6,7 @@ using NeuronActors.Networks;
 
 namespace NeuronActors.Engine;
 
-/// <summary>One population as an actor: admits what its wiring allows, and lets the population go on.</summary>
+/// <summary>One population as an actor: admits what its wiring allows, and runs the population.</summary>
 /// <remarks>
 /// Its outlets are the only way to reach anything (law 2). An actor that has met a broken promise reports it and stops; it is never
 /// restarted, since it would begin with fresh weights.
@@ -125,7 +125,7 @@ internal sealed class Continue : INotInfluenceReceiveTimeout
     public static Continue Message { get; } = new();
 }
 
-/// <summary>Tells a population's actor to look whether it can go on; once, however often it is called before the actor has looked.</summary>
+/// <summary>Has a population's actor check whether the population can run; once, however often it is called before the actor has checked.</summary>
 internal sealed class Waker(IActorRef population)
 {
     private int told;

@@ -68,7 +68,7 @@ public sealed class PopulationGuard<T>
         }
     }
 
-    /// <summary>Lets the population go on while it can.</summary>
+    /// <summary>Runs the population while it can.</summary>
     /// <param name="turns">How often at the most.</param>
     /// <returns>How often it went on.</returns>
     public int Advance(int turns) => Process.Advance(turns);

@@ -59,8 +59,8 @@ internal sealed class RemoteEdges<T>
 
     /// <summary>Takes a frame.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="sender">Who sent it.</param>
-    /// <param name="coordinator">Who may send control messages.</param>
+    /// <param name="sender">Its sender.</param>
+    /// <param name="coordinator">The only sender of control messages.</param>
     /// <param name="message">The message, if the frame completes it.</param>
     /// <returns>Null if it was taken; else why not, or nothing if it came from a stranger and is not worth a word.</returns>
     public string? TryTake(SignalFrame frame, IActorRef sender, Reporter<T> coordinator, out Message<T>? message)

@@ -6,8 +6,8 @@ using NeuronActors.Networks;
 
 namespace NeuronActors.Engine;
 
-/// <summary>Tells the coordinator what a population reports: by reference within a process, else as messages of the protocol.</summary>
-/// <param name="population">Who reports.</param>
+/// <summary>Sends a population's reports to the coordinator: by reference within a process, else as messages of the protocol.</summary>
+/// <param name="population">The population.</param>
 /// <param name="self">Its actor.</param>
 /// <param name="coordinator">The coordinator.</param>
 /// <param name="instruments">What looks at the populations of this process.</param>
@@ -25,7 +25,7 @@ internal sealed class Reporter<T>(Population population, IActorRef self, IActorR
     /// <summary>Whether an actor is the coordinator.</summary>
     public bool IsToward(IActorRef actor) => coordinator.Equals(actor);
 
-    /// <summary>Tells a report.</summary>
+    /// <summary>Sends a report.</summary>
     public void Report(Report report)
     {
         if (report is LearnedReport learned && Clock?.Learned(learned) is { } timed) Report(timed);

@@ -82,6 +82,7 @@ internal sealed class CoordinatorActor<T> : ReceiveActor
     {
         Receive<Report>(Pass);
         Receive<DeployRefused>(refused => refused.Session == plan.Session && plan.Hosts.Contains(refused.Node), refused => Fail(new NotHostedReport(refused.Node, refused.Reason)));
+        Receive<Leaving>(leaving => plan.Hosts.Contains(leaving.Node), leaving => Fail(new LeavingReport(leaving.Node)));
         Receive<NodeLost>(lost => plan.Hosts.Contains(lost.Node), lost => Fail(new LostReport(lost.Node, lost.Why, lost.Silent)));
         Receive<NeighbourLost>(
             lost => lost.Session == plan.Session && sessions.ContainsValue(Sender) && lost.Population >= 0 && lost.Population < populations.Length,
@@ -174,5 +175,5 @@ internal sealed class CoordinatorActor<T> : ReceiveActor
 /// <summary>A member is lost, and what it hosted with it.</summary>
 /// <param name="Node">Its name.</param>
 /// <param name="Why">One sentence.</param>
-/// <param name="Silent">How long it had not answered when that was noticed; zero if it was told.</param>
+/// <param name="Silent">How long it had not answered when that was noticed; zero if a message reported it.</param>
 internal sealed record NodeLost(string Node, string Why, TimeSpan Silent);

@@ -25,7 +25,7 @@ public interface ISession<T> : IAsyncDisposable
     /// <summary>The next report if there is one now.</summary>
     bool TryNextReport(out Report? report);
 
-    /// <summary>How often populations have gone on, all together: a number that stands still means a run without progress.</summary>
+    /// <summary>How often populations have run, all together: a number that stands still means a run without progress.</summary>
     long Steps { get; }
 
     /// <summary>How far each population is and what it waits for; may be asked at any time.</summary>

@@ -9,9 +9,9 @@ namespace NeuronActors.Engine;
 /// <summary>A session whose populations are on nodes of a cluster.</summary>
 /// <param name="network">The graph.</param>
 /// <param name="settings">What all populations agree on.</param>
-/// <param name="deploy">What the nodes are told.</param>
+/// <param name="deploy">The order to the nodes.</param>
 /// <param name="addressOf">Where a node is; null if it is not there.</param>
-/// <param name="run">The run's actor, which knows who is lost.</param>
+/// <param name="run">The run's actor, which knows which nodes are lost.</param>
 internal sealed class RemotePlan<T>(Network network, LearningSettings settings, Deploy deploy, Func<string, Address?> addressOf, IActorRef run)
     : SessionPlan<T>(network, settings, deploy.Places)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,9 +5,9 @@ using NeuronActors.Networks;
 
 namespace NeuronActors.Engine;
 
-/// <summary>Which reports a session may hear: of batches that are under way, of states that were asked for, each once.</summary>
+/// <summary>Which reports a session may receive: of batches that are under way, of states that were asked for, each once.</summary>
 /// <remarks>
-/// A report that was decoded is well formed and comes from the population that it speaks for, but may say anything. It is held against this
+/// A report that was decoded is well formed and comes from the population that it names, but may state anything. It is held against this
 /// before anything is looked up by what it says; one that is taken is crossed off. Thread safe.
 /// </remarks>
 internal sealed class ReportValidator<T>

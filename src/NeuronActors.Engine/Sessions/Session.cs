@@ -86,7 +86,7 @@ internal abstract class Session<T> : ISession<T>
     public abstract ValueTask DisposeAsync();
 }
 
-/// <summary>A session within this process: populations are asked and told by reference.</summary>
+/// <summary>A session within this process: populations are sent messages by reference.</summary>
 internal sealed class LocalSession<T>(IActorRefFactory factory, LocalPlan<T> plan) : Session<T>(factory, plan, Timeout.InfiniteTimeSpan)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -6,7 +6,7 @@ using NeuronActors.Networks;
 
 namespace NeuronActors.Engine;
 
-/// <summary>The populations of one session that one member hosts: their parent, who wires them and ends with their coordinator.</summary>
+/// <summary>The populations of one session that one member hosts: their parent, which wires them and ends with their coordinator.</summary>
 /// <remarks>A population that stops, for whatever reason, ends the session: what is lost comes back from a checkpoint, in a new one.</remarks>
 internal sealed class SessionActor<T> : ReceiveActor
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -6,7 +6,7 @@ using NeuronActors.Networks;
 
 namespace NeuronActors.Engine;
 
-/// <summary>What a session is to be: who hosts which population, and how they are started.</summary>
+/// <summary>What a session is to be: which member hosts which population, and how they are started.</summary>
 /// <param name="network">The graph.</param>
 /// <param name="settings">What all populations agree on; its run is the session.</param>
 /// <param name="places">Name of the member of each population, by its index.</param>

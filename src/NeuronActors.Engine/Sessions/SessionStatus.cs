@@ -12,7 +12,7 @@ internal abstract class SessionStatus
     /// <summary>Number of the session.</summary>
     public abstract uint Session { get; }
 
-    /// <summary>How often populations have gone on, all together.</summary>
+    /// <summary>How often populations have run, all together.</summary>
     public abstract long Steps { get; }
 
     /// <summary>How far each population is and what it waits for.</summary>

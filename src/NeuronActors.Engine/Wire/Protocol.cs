@@ -9,7 +9,7 @@ namespace NeuronActors.Engine;
 internal interface IWireMessage;
 
 /// <summary>Anyone → node: answer with <see cref="NodeInfo"/>.</summary>
-/// <param name="Run">Id of the run whose coordinator asks, which is then told of what happens to the node; null for an observer.</param>
+/// <param name="Run">Id of the run whose coordinator asks, which then gets what the node reports of itself; null for an observer.</param>
 /// <param name="From">Addresses of the nodes of a cluster of the same name that a node asks for; none for others.</param>
 [MemoryPackable]
 internal sealed partial record Describe([property: WireText] string? Run, string[] From) : IWireMessage;
@@ -18,7 +18,7 @@ internal sealed partial record Describe([property: WireText] string? Run, string
 [MemoryPackable]
 internal sealed partial record DescribeRun : IWireMessage;
 
-/// <summary>Coordinator → node: host populations. A <see cref="Hosted"/> or <see cref="DeployRefused"/> answers.</summary>
+/// <summary>Coordinator → node: host populations. <see cref="Hosted"/>, <see cref="DeployRefused"/> or <see cref="Leaving"/> answers.</summary>
 /// <param name="Session">Number of the session: one life of a run's populations, from one placement to the next.</param>
 /// <param name="Run">Id of the run.</param>
 /// <param name="Experiment">The experiment in full, as YAML that names no file: network, rule and settings follow from it.</param>
@@ -39,7 +39,7 @@ internal sealed partial record Deploy(
 internal sealed partial record Hosted(
     uint Session, [property: WireText] string Node, int[] Populations, [property: MemoryPackAllowSerialize] IActorRef[] Actors) : IWireMessage;
 
-/// <summary>Node → coordinator: it cannot host what it was told to.</summary>
+/// <summary>Node → coordinator: it cannot host what it was ordered to.</summary>
 [MemoryPackable]
 internal sealed partial record DeployRefused(uint Session, [property: WireText] string Node, [property: WireText] string Reason) : IWireMessage;
 

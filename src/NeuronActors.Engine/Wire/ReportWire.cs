@@ -62,7 +62,7 @@ internal static class ReportWire
 
 /// <summary>A population's messages as reports, held against its network before anything is looked up by what they say.</summary>
 /// <param name="network">The graph.</param>
-/// <param name="population">Who reports.</param>
+/// <param name="population">The population that reports.</param>
 /// <param name="settings">What all populations agree on.</param>
 internal sealed class ReportReader<T>(Network network, Population population, LearningSettings settings)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

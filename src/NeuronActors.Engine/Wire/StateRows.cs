@@ -6,7 +6,7 @@ using NeuronActors.Numerics;
 
 namespace NeuronActors.Engine;
 
-/// <summary>What one population remembers, without saying whose it is.</summary>
+/// <summary>Parameters of one population, without its name.</summary>
 /// <param name="Matrices">Rows of the population's neurons, by the matrix's name.</param>
 /// <param name="OptimizerSteps">Steps of each optimiser, by the name of the matrix it belongs to.</param>
 internal sealed record PopulationRows<T>(IReadOnlyList<StateMatrix<T>> Matrices, IReadOnlyDictionary<string, long> OptimizerSteps)

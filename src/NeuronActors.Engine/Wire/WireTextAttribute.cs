@@ -6,7 +6,7 @@ namespace NeuronActors.Engine;
 /// <summary>Text that crosses as the bytes of its UTF-8, their count before them.</summary>
 /// <remarks>
 /// In MemoryPack's own form of text a length near the greatest integer overflows when it is checked, and what reads it reads beyond the message
-/// and ends the process. Whoever reaches the port could send that.
+/// and ends the process. Any process that reaches the port could send that.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WireTextAttribute : MemoryPackCustomFormatterAttribute<WireTextFormatter, string>

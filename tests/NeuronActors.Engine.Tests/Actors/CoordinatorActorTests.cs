@@ -56,6 +56,14 @@ public sealed class CoordinatorActorTests : Akka.TestKit.Xunit.TestKit
     }
 
     [Fact]
+    public async Task An_order_that_is_answered_by_a_node_that_leaves_is_no_loss()
+    {
+        coordinator.Tell(new Leaving("node-3"), ActorRefs.NoSender);
+        coordinator.Tell(new Leaving("node-2"), ActorRefs.NoSender);
+        Assert.Equal(new LeavingReport("node-2"), await Next());
+    }
+
+    [Fact]
     public void When_the_coordinator_ends_its_sessions_are_told()
     {
         Begin();

@@ -85,6 +85,19 @@ public sealed class NodeActorTests : Akka.TestKit.Xunit.TestKit
     }
 
     [Fact]
+    public void A_node_that_leaves_takes_no_order_and_says_that_it_leaves()
+    {
+        Host(Order(1));
+        TestProbe leaver = CreateTestProbe(), next = CreateTestProbe();
+        node.Tell(NodeActor.Leave.Message, leaver.Ref);
+        node.Tell(Order(2), next.Ref);
+        Assert.Equal("node-1", next.ExpectMsg<Leaving>().Node);
+        Assert.Single(status.Describe([]).Sessions);
+        coordinator.LastSender.Tell(new EndSession(1), coordinator.Ref);
+        leaver.ExpectMsg<NodeActor.Left>();
+    }
+
+    [Fact]
     public void What_is_no_order_is_counted_and_a_crash_order_is_carried_out()
     {
         node.Tell(new EndSession(1), coordinator.Ref);

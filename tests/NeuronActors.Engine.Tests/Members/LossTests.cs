@@ -67,6 +67,22 @@ public sealed class LossTests
     }
 
     [Fact]
+    public async Task A_session_that_is_under_way_to_a_node_that_leaves_is_to_be_placed_elsewhere_and_is_no_loss()
+    {
+        await using TestMembers members = await TestMembers.Start(2);
+        await using (MemberRun<float> run = members.Open(problem, 2))
+        {
+            await run.Train(0, 2);
+            members.Nodes[0].Leave();   // and stays until its session has ended
+            while (!members.Nodes[0].Node.Describe().IsLeaving) await Task.Yield();
+            await using MemberRun<float> next = members.Open(problem, 2);
+            Assert.Equal("node-1 wants to leave", Assert.IsType<RunOutcome.Rearranged>(await next.Coordinator.Train(next.Batches, 0, 2)).Why);
+            Assert.Single(members.Nodes[0].Node.Describe().Sessions);
+        }
+        await members.Nodes[0].Running.WaitAsync(TestMembers.LongestWait);
+    }
+
+    [Fact]
     public async Task A_second_node_of_one_name_is_refused_and_takes_nothing_from_the_first()
     {
         await using TestMembers members = await TestMembers.Start(2);

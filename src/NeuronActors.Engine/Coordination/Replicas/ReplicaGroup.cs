@@ -123,7 +123,7 @@ public sealed class ReplicaGroup<T> : ISession<T>
         message.Payload.Release();
     }
 
-    /// <summary>The next report of one replica. While one is being waited for, nobody else may ask for it.</summary>
+    /// <summary>The next report of one replica. While one is being waited for, no other caller may ask for it.</summary>
     private bool TryTake(int r, out Report? report)
     {
         report = null;

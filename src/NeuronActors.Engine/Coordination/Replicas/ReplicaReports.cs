@@ -56,7 +56,7 @@ internal sealed class ReplicaReports<T>
         return batches[batch] = new ReplicaBatch<T>(network, columns, settings.Replicas, settings.Answering(network, phase), learns: phase == Phase.Forward);
     }
 
-    /// <summary>Takes a report. Gives what the coordinator is to hear now, null if that is nothing.</summary>
+    /// <summary>Takes a report. Returns the one that the coordinator receives now, null if there is none.</summary>
     public Report? Take(int replica, Report report)
     {
         switch (report)
@@ -76,7 +76,7 @@ internal sealed class ReplicaReports<T>
             case LocalityViolation violation:
                 return violation with { Reason = $"in replica {replica}, {violation.Reason}" };
             default:
-                return report;   // a population that cannot go on ends the whole run
+                return report;   // a population that cannot continue ends the whole run
         }
     }
 
