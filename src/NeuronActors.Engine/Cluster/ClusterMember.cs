@@ -118,7 +118,7 @@ internal sealed class ClusterMember : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            string why = lastWarning is { } sentence ? $" Akka.NET says: {sentence}" : "";
+            string why = lastWarning is not { } sentence ? "" : sentence.Contains(ClusterSystem.NotVouchedFor, StringComparison.Ordinal) ? $" One has, but {sentence}." : $" Akka.NET says: {sentence}";
             throw new ClusterException($"no member of the cluster {options.Cluster} has answered at {string.Join(", ", options.Seeds)} within {options.JoinWithin.TotalSeconds:0} s.{why}");
         }
     }
@@ -150,7 +150,13 @@ internal sealed class ClusterMember : IAsyncDisposable
         public Listener(ClusterMember member)
         {
             Receive<ThisActorSystemQuarantinedEvent>(refusal => OnRefused(member, refusal.RemoteAddress));
-            Receive<LogEvent>(entry => member.lastWarning = WireChecks.Sentence($"{entry.Message} {entry.Cause?.GetBaseException().Message}".Split('\n', 2)[0].Trim()));
+            Receive<LogEvent>(entry => OnLog(member, WireChecks.Sentence($"{entry.Message} {entry.Cause?.GetBaseException().Message}".Split('\n', 2)[0].Trim())));
+        }
+
+        /// <summary>That a certificate was refused is why all that follows went wrong.</summary>
+        private static void OnLog(ClusterMember member, string sentence)
+        {
+            if (member.lastWarning?.Contains(ClusterSystem.NotVouchedFor, StringComparison.Ordinal) != true) member.lastWarning = sentence;
         }
 
         /// <summary>A process that is no member any more was taken out by this side of a split; what it refuses is no loss.</summary>

@@ -11,6 +11,9 @@ namespace NeuronActors.Engine;
 /// <summary>Actor systems that talk to other processes.</summary>
 internal static class ClusterSystem
 {
+    /// <summary>What the refusal of a certificate says, whatever else is said of it.</summary>
+    public const string NotVouchedFor = "is not vouched for by the authorities that were named";
+
     /// <summary>Starts one.</summary>
     /// <param name="options">Where it listens, and how.</param>
     /// <param name="settings">Its settings.</param>
@@ -47,16 +50,22 @@ internal static class ClusterSystem
             throw ClusterOptions.Refusal($"{options.Authority} cannot be read as certificates of authorities: {cause.Message}");
         }
         if (authorities.Count == 0) throw ClusterOptions.Refusal($"{options.Authority} has no certificate in it; write the path of a PEM file of authorities.");
+        // Others that trust these authorities would hang up on it without a word.
+        if (WhyNotVouchedFor(certificate, authorities) is { } reason) throw ClusterOptions.Refusal($"our own certificate {certificate.Subject} {NotVouchedFor} ({reason}); give one that {options.Authority} vouches for.");
         return new DotNettySslSetup(certificate, suppressValidation: false, requireMutualAuthentication: true, (other, _, _, _, log) => IsVouchedFor(other, authorities, log));
     }
 
     private static bool IsVouchedFor(X509Certificate2? other, X509Certificate2Collection authorities, ILoggingAdapter log)
     {
-        if (other is null) return false;
+        if (other is null || WhyNotVouchedFor(other, authorities) is not { } reason) return other is not null;
+        log.Warning("the certificate {0} " + NotVouchedFor + " ({1})", other.Subject, reason);
+        return false;
+    }
+
+    private static string? WhyNotVouchedFor(X509Certificate2 certificate, X509Certificate2Collection authorities)
+    {
         using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        if (chain.Build(other)) return true;
-        log.Warning("the certificate {0} is not vouched for by the authorities that were named", other.Subject);
-        return false;
+        return chain.Build(certificate) ? null : string.Join(", ", chain.ChainStatus.Select(status => status.Status));
     }
 }
