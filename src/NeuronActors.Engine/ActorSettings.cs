@@ -33,15 +33,14 @@ internal static class ActorSettings
     /// <remarks>
     /// Our serializer stands in the place of those that read whatever type a message names: JSON, other protocol buffers, and orders to start
     /// an actor of that type here; and of the one for text and numbers, which are no messages. What comes in their form is refused unread.
-<<<<<<< HEAD
+    /// <para>
     /// Remoting has threads of its own: a message passes four actors on its way out, and the process's pool spins between them on cores that
     /// populations want.
-=======
+    /// </para>
     /// <para>
     /// Strangers cost memory for a while: about 25 kB for each connection that ends within a handshake, until that has timed out, and about 6 kB for
     /// each address that one introduces itself with, until that was silent for long enough. Akka.NET's own 15 seconds and 2 days let a flood pile up.
     /// </para>
->>>>>>> stress
     /// </remarks>
     public static Config Remoting(ClusterOptions options) => ConfigurationFactory.ParseString(string.Create(CultureInfo.InvariantCulture, $$"""
         akka {
