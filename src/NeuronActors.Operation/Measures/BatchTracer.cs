@@ -17,7 +17,7 @@ public sealed class BatchTracer : IDisposable
     /// <summary>The source, for listeners that want this instance only.</summary>
     internal ActivitySource Source => source;
 
-    /// <summary>Whether anybody wants traces; else nothing needs to be timed.</summary>
+    /// <summary>Whether a listener wants traces; else nothing needs to be timed.</summary>
     public bool HasListeners => source.HasListeners();
 
     /// <summary>A batch is over.</summary>

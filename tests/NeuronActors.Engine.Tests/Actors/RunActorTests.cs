@@ -3,7 +3,7 @@ using Akka.Actor;
 
 namespace NeuronActors.Engine.Tests;
 
-/// <summary>What a run is told of a node that does not answer; the node is played by the test.</summary>
+/// <summary>What a run reports of a node that does not answer; the node is played by the test.</summary>
 public sealed class RunActorTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace NeuronActors.Operation.Tests;
 
-/// <remarks>Not beside other tests that export: an exporter hears every source of the process that has the name.</remarks>
+/// <remarks>Not beside other tests that export: an exporter listens to every source of the process that has the name.</remarks>
 [Collection("Meters")]
 public sealed class BatchTracerTests
 {
