@@ -91,6 +91,9 @@ internal sealed class ClusterMember : IAsyncDisposable
         }
     }
 
+    /// <summary>Why another member's certificate was refused; null if none was. Akka.NET ends the cluster of a process that refuses one.</summary>
+    private string? RefusedCertificate => lastWarning?.Contains(ClusterSystem.NotVouchedFor, StringComparison.Ordinal) == true ? lastWarning : null;
+
     /// <summary>Leaves the cluster.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -114,11 +117,11 @@ internal sealed class ClusterMember : IAsyncDisposable
             // Akka.Cluster calls back before its own view of the members is up to date.
             while (Cluster.SelfMember.Status != MemberStatus.Up && !lost.Task.IsCompleted) await Task.Delay(ViewWithin, stop).ConfigureAwait(false);
             if (first == lost.Task)
-                throw new ClusterException($"{node ?? HostPort(Cluster.SelfAddress.HostPort())} could not join the cluster {options.Cluster}: {await first.ConfigureAwait(false)}.");
+                throw new ClusterException($"{node ?? HostPort(Cluster.SelfAddress.HostPort())} could not join the cluster {options.Cluster}: {RefusedCertificate ?? await first.ConfigureAwait(false)}.");
         }
         catch (TimeoutException)
         {
-            string why = lastWarning is not { } sentence ? "" : sentence.Contains(ClusterSystem.NotVouchedFor, StringComparison.Ordinal) ? $" One has, but {sentence}." : $" Akka.NET says: {sentence}";
+            string why = RefusedCertificate is { } refused ? $" One has, but {refused}." : lastWarning is { } warning ? $" Akka.NET says: {warning}" : "";
             throw new ClusterException($"no member of the cluster {options.Cluster} has answered at {string.Join(", ", options.Seeds)} within {options.JoinWithin.TotalSeconds:0} s.{why}");
         }
     }
@@ -156,7 +159,7 @@ internal sealed class ClusterMember : IAsyncDisposable
         /// <summary>That a certificate was refused is why all that follows went wrong.</summary>
         private static void OnLog(ClusterMember member, string sentence)
         {
-            if (member.lastWarning?.Contains(ClusterSystem.NotVouchedFor, StringComparison.Ordinal) != true) member.lastWarning = sentence;
+            if (member.RefusedCertificate is null) member.lastWarning = sentence;
         }
 
         /// <summary>A process that is no member any more was taken out by this side of a split; what it refuses is no loss.</summary>
