@@ -34,10 +34,6 @@ internal static class ActorSettings
     /// Our serializer stands in the place of those that read whatever type a message names: JSON, other protocol buffers, and orders to start
     /// an actor of that type here; and of the one for text and numbers, which are no messages. What comes in their form is refused unread.
     /// <para>
-    /// Remoting has threads of its own: a message passes four actors on its way out, and the process's pool spins between them on cores that
-    /// populations want.
-    /// </para>
-    /// <para>
     /// Strangers cost memory for a while: about 25 kB for each connection that ends within a handshake, until that has timed out, and about 6 kB for
     /// each address that one introduces itself with, until that was silent for long enough. Akka.NET's own 15 seconds and 2 days let a flood pile up.
     /// </para>
@@ -61,11 +57,6 @@ internal static class ActorSettings
             }
             scheduler.tick-duration = 50 ms
             remote {
-                default-remote-dispatcher {
-                    type = ForkJoinDispatcher
-                    throughput = 100
-                    dedicated-thread-pool { thread-count = {{Math.Max(2, Environment.ProcessorCount / 2)}}, threadtype = background }
-                }
                 retry-gate-closed-for = 500 ms
                 quarantine-after-silence = 600 s
                 log-frame-size-exceeding = {{SignalWire.MaxSize}}b
