@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Akka.Actor;
 using Akka.Cluster;
@@ -39,12 +40,17 @@ internal sealed class NodeActor : ReceiveActor
 
     private void Answer(Describe describe)
     {
-        if (describe.Run is not null && coordinators.Add(Sender)) Context.Watch(Sender);
-        IEnumerable<Member> nodes = Cluster.Get(Context.System).State.Members.Where(member => member.HasRole(ClusterOptions.NodeRole));
+        ImmutableSortedSet<Member> members = Cluster.Get(Context.System).State.Members;
+        if (describe.Run is not null && IsMember(Sender, members) && coordinators.Add(Sender)) Context.Watch(Sender);
+        IEnumerable<Member> nodes = members.Where(member => member.HasRole(ClusterOptions.NodeRole));
         if (describe.From.Length > 0) status.Meet(describe.From);
         NodeInfo info = status.Describe([.. nodes.Select(member => ClusterMember.HostPort(member.Address.HostPort()))]);
         Sender.Tell(info with { Coordinators = [.. coordinators] }, Self);
     }
+
+    /// <summary>Only members are told that this node leaves, and named to those who ask; an actor of this process is one.</summary>
+    private static bool IsMember(IActorRef actor, ImmutableSortedSet<Member> members) =>
+        actor.Path.Address.HasLocalScope || members.Any(member => member.Address == actor.Path.Address);
 
     private void Deploy(Deploy deploy)
     {

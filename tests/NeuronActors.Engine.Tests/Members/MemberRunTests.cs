@@ -7,22 +7,27 @@ using NeuronActors.Numerics;
 namespace NeuronActors.Engine.Tests;
 
 /// <summary>Populations on members of a cluster compute what the plain loop computes, for every rule and any number of nodes.</summary>
-public sealed class MemberRunTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>
+public sealed class MemberRunTests(FiveNodes nodes) : IClassFixture<FiveNodes>
 {
     public static TheoryData<string> VariantNames => [.. Small.Variants.Keys];
 
     public static TheoryData<string> OptionNames => [.. Options.All.Keys];
 
     [Theory, MemberData(nameof(VariantNames))]
-    public async Task Every_rule_gives_the_bits_of_the_plain_loop_on_2_and_3_nodes(string variant)
+    public async Task Every_rule_gives_the_bits_of_the_plain_loop_on_2_3_and_5_nodes(string variant)
     {
         Experiment experiment = Small.Chain(6, 37, 40, 9, 4).With(Small.Variants[variant]).With(r => r with { Steps = 10 });
         await Compare(experiment, 6, 2, 1);
         await Compare(experiment, 6, 3, 2);
+        await Compare(experiment, 6, 5, 3);
     }
 
     [Theory, MemberData(nameof(OptionNames))]
-    public Task Every_option_gives_the_bits_of_the_plain_loop_on_3_nodes(string option) => Compare(Options.Of(option), 5, 3, 2);
+    public async Task Every_option_gives_the_bits_of_the_plain_loop_on_3_and_5_nodes(string option)
+    {
+        await Compare(Options.Of(option), 5, 3, 2);
+        await Compare(Options.Of(option), 5, 5, 1);
+    }
 
     [Theory]
     [InlineData("parallel", 2), InlineData("learned and dropped, sweep", 3), InlineData("current activity, learned, sweep", 2)]

@@ -87,6 +87,16 @@ public sealed class StrangerTests(ThreeNodes nodes) : IClassFixture<ThreeNodes>,
         Assert.Equal(Bits.OfTheLoop(problem.Experiment, 6), Bits.Of(await run.Train(1, 5)));
     }
 
+    [Fact]
+    public async Task A_stranger_that_says_it_coordinates_a_run_is_answered_and_not_taken_for_a_coordinator()
+    {
+        ICanTell node = NodeAt(nodes.Members.Nodes[0]);
+        await node.Ask<NodeInfo>(new Describe("run", []), LongestWait);
+        NodeInfo info = await node.Ask<NodeInfo>(new Describe("run", []), LongestWait);
+        Assert.All(info.Coordinators, coordinator => Assert.NotEqual(((ExtendedActorSystem)stranger).Provider.DefaultAddress, coordinator.Path.Address));
+        Assert.Contains(info.Coordinators, coordinator => coordinator.Path.Name.StartsWith("run-", StringComparison.Ordinal));
+    }
+
     private long Refused() => nodes.Members.Nodes.Sum(node => node.Node.Describe().Refused);
 
     private ICanTell NodeAt(TestNode node) => ClusterMember.NodeOf(stranger, new ClusterOptions().AddressOf(node.Node.Address!));

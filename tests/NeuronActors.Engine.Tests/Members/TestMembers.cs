@@ -175,12 +175,22 @@ internal sealed class MemberRun<T> : IAsyncDisposable
     public ValueTask DisposeAsync() => Session.DisposeAsync();
 }
 
-/// <summary>Three nodes for the tests of a class.</summary>
-public sealed class ThreeNodes : IAsyncLifetime
+/// <summary>Nodes for the tests of a class.</summary>
+public abstract class SharedNodes(int count) : IAsyncLifetime
 {
     internal TestMembers Members { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Members = await TestMembers.Start(3);
+    public async ValueTask InitializeAsync() => Members = await TestMembers.Start(count);
 
-    public ValueTask DisposeAsync() => Members.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Members.DisposeAsync();
+    }
 }
+
+/// <summary>Three of them.</summary>
+public sealed class ThreeNodes() : SharedNodes(3);
+
+/// <summary>Five of them.</summary>
+public sealed class FiveNodes() : SharedNodes(5);
