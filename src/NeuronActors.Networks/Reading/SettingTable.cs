@@ -19,6 +19,8 @@ internal sealed class SettingTable
         foreach (var setting in settings)
         {
             Rank = Math.Max(Rank, setting.Rank);
+            foreach (var replaced in DataKeys.ReplacedBy(setting.Key.Name).Where(key => RankOf(key) < setting.Rank))
+                _settings.Remove(replaced);
             _settings[setting.Key.Name] = Find(setting.Key.Name) is { } earlier ? Merged(earlier, setting) : setting;
         }
     }
