@@ -45,6 +45,9 @@ internal sealed class UserDataOptions
     /// <summary>Adds those that choose arrays or columns.</summary>
     public void AddNamesTo(NeuronCommand command) => command.Add(Heading, inputs, targets);
 
+    /// <summary>What is chosen of a file.</summary>
+    public (IReadOnlyList<string> Inputs, IReadOnlyList<string> Targets) Names(Invocation call) => (call.Get(inputs) ?? [], call.Get(targets) ?? []);
+
     /// <summary>What the options set, as for <c>--set</c>, each with what was typed.</summary>
     public IEnumerable<(string Setting, string Typed)> Settings(Invocation call) =>
         from pair in All

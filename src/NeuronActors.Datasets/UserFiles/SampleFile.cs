@@ -18,6 +18,9 @@ internal static class SampleFile
         return new FileSamples(inputs!.Finite(), targets);
     }
 
+    /// <summary>Whether a file is an archive of arrays, which have names.</summary>
+    public static bool IsArchive(string path) => Guarded(path, () => File.Exists(path) && Beginning(path).AsSpan().StartsWith("PK"u8));
+
     /// <summary>"train.npz sha256 440f…" for the provenance line; of a folder the sum over the names and contents of its images.</summary>
     public static string Describe(string path) => Guarded(path, () =>
     {

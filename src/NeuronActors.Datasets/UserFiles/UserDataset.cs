@@ -16,12 +16,17 @@ internal static class UserDataset
         var choice = new Choice(files.Inputs, files.Targets, isAutoencoder ? Parts.Inputs : Parts.Both);
         var train = SampleFile.Read(files.Train, choice);
         var classes = isAutoencoder ? null : ClassesOf(train.Targets!, files.Task);
-        var provenance = string.Join(", ", files.Train.Select(SampleFile.Describe));
+        var provenance = string.Join(", ", files.Train.Concat(files.Test).Distinct().Select(SampleFile.Describe));
         FileSamples test;
-        if (files.Test.Count > 0)
+        if (files.Test.SequenceEqual(files.Train))
         {
-            test = SampleFile.Read(files.Test, choice);
-            provenance += $", {string.Join(", ", files.Test.Select(SampleFile.Describe))}";
+            test = train;
+        }
+        else if (files.Test.Count > 0)
+        {
+            // The name of an array says nothing of the columns of a table.
+            var isTable = train.Inputs!.Columns.Count == 0 && !SampleFile.IsArchive(files.Test[0]);
+            test = SampleFile.Read(files.Test, isTable ? choice with { Inputs = [] } : choice);
             RequireSameShape(train, test);
         }
         else
@@ -105,7 +110,7 @@ internal static class UserDataset
     private static void RequireSameShape(FileSamples train, FileSamples test)
     {
         var (here, there) = (test.Inputs!, train.Inputs!);
-        if (!here.SampleShape.SequenceEqual(there.SampleShape))
+        if (here.Width != there.Width)
             throw new DatasetException($"{here.File}: inputs of {string.Join("×", here.SampleShape)} found, but {there.File} has {string.Join("×", there.SampleShape)}; give both the same.");
         foreach (var (name, expected) in here.Columns.Zip(there.Columns))
             if (name != expected)

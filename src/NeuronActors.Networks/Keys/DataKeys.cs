@@ -71,8 +71,8 @@ internal static class DataKeys
             ? $"{name}-file"
             : name;
 
-    /// <summary>Keys whose inherited values a key sets aside: a count that was chosen for other data.</summary>
-    public static string[] ReplacedBy(string name) => name switch
+    /// <summary>Counts that were chosen for other data, if a source states them before the first that states this key.</summary>
+    public static string[] CountsBefore(string name) => name switch
     {
         "data.train-file" => ["data.train", "data.test"],
         "data.test-file" => ["data.test"],

@@ -25,8 +25,10 @@ public sealed class UserDatasetTests : IDisposable
     {
         var path = Fixture.Path("stored.npz");
         var sum = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
-        Assert.Equal($"stored.npz sha256 {sum}, stored.npz sha256 {sum}", Fixture.Whole("stored.npz").Provenance);
-        Assert.Matches("^grey \\(4 images\\) sha256 [0-9a-f]{64}, ", Fixture.Whole("grey").Provenance);
+        Assert.Equal($"stored.npz sha256 {sum}", Fixture.Whole("stored.npz").Provenance);
+        Assert.Matches("^grey \\(4 images\\) sha256 [0-9a-f]{64}$", Fixture.Whole("grey").Provenance);
+        var both = new Datasets.UserFiles([path]) { Test = [Fixture.Path("compressed.npz")] };
+        Assert.Matches($"^stored.npz sha256 {sum}, compressed.npz sha256 [0-9a-f]{{64}}$", DatasetCatalogue.Load(new("none") { Files = both }).Provenance);
     }
 
     [Theory]
@@ -87,6 +89,15 @@ public sealed class UserDatasetTests : IDisposable
     {
         Refused.With(() => Fixture.Whole("nothing.npz"), "There is no file", "nothing.npz");
         Refused.With(() => Fixture.Whole([_folder.Write("empty.csv", [])]), "empty.csv is empty");
+    }
+
+    [Fact]
+    public void A_table_may_test_what_an_archive_trains_whatever_its_array_is_called()
+    {
+        var test = _folder.Write("test.csv", "a,b,c,d,y\n1,2,3,4,2\n");
+        var data = DatasetCatalogue.Load(new("none", Scaling: InputScaling.Raw) { Files = new([Fixture.Path("stored.npz")]) { Test = [test], Inputs = ["x"], Targets = ["y"] } });
+        Assert.Equal([1, 2, 3, 4], Fixture.Inputs(data.Test, 0));
+        Assert.Equal(2, data.Test.Label(0));
     }
 
     [Fact]
