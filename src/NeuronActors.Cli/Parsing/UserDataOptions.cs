@@ -6,11 +6,11 @@ namespace NeuronActors.Cli;
 internal sealed class UserDataOptions
 {
     /// <summary>What the help shows them under.</summary>
-    public const string Heading = "Data of your own";
+    public const string Heading = "Data";
 
     private readonly Option<string[]> train = new("--train")
     {
-        Description = "Training samples: .npy, .npz, .csv, .tsv, idx, or a folder of PNG images by class; a second FILE holds the targets",
+        Description = "Training samples: .npy, .npz, .csv, .tsv, .parquet, idx, or a folder of PNG images by class; a second FILE holds the targets",
         HelpName = "FILE",
         Arity = new ArgumentArity(1, 2),
         AllowMultipleArgumentsPerToken = true,

@@ -45,6 +45,7 @@ internal static class SampleFile
         var beginning = Beginning(path);
         if (beginning.Length == 0) throw new DatasetException($"{path} is empty; write a file with samples.");
         if (beginning.AsSpan().StartsWith("PK"u8)) return NumPyFiles.ReadArchive(path, choice);
+        if (beginning.AsSpan().SequenceEqual("PAR1"u8)) return ParquetTable.Read(path, choice);
         if (beginning is [0x93, ..]) return Single(path, NumPyFiles.ReadArray(path), choice);
         if (beginning is [0, 0, _, _] or [0x1f, 0x8b, ..]) return Single(path, ReadIdx(path), choice);
         return SeparatedValues.Read(path, choice);
