@@ -66,7 +66,7 @@ internal sealed class DataShowCommand : NeuronCommand
         bool isName = given.Length == 1 && (DatasetCatalogue.All.Any(info => info.Name == given[0]) || !Path.Exists(given[0]) && Path.GetFileName(given[0]) == given[0] && !Path.HasExtension(given[0]));
         if (isName) return DatasetCatalogue.Load(new DatasetOptions(given[0], data.FolderFor(call, experiment: null) ?? data.FolderOf(call), InputScaling.Raw, Seed: 0));
         (IReadOnlyList<string> inputs, IReadOnlyList<string> targets) = names.Names(call);
-        var files = new UserFiles([.. given.Select(Path.GetFullPath)])
+        var files = new UserFiles([.. given.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))])
         {
             Inputs = inputs,
             Targets = targets,

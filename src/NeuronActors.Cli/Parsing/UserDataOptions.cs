@@ -10,32 +10,26 @@ internal sealed class UserDataOptions
 
     private readonly Option<string[]> train = new("--train")
     {
-        Description = "Training samples: .npy, .npz, .csv, .tsv, .parquet, idx, or a folder of PNG images by class; a second FILE holds the targets",
+        Description = "Training samples: .npy, .npz, .csv, .tsv, .parquet, idx, or a folder of PNG images by class; twice for inputs and targets in two files",
         HelpName = "FILE",
-        Arity = new ArgumentArity(1, 2),
-        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string[]> test = new("--test")
     {
         Description = "Test samples likewise; or a number of training samples to set aside for the test",
         HelpName = "FILE",
-        Arity = new ArgumentArity(1, 2),
-        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string[]> inputs = new("--inputs")
     {
-        Description = "Array or columns that are the inputs (default x, or all columns but the targets)",
+        Description = "Array or column that is an input; may be repeated (default x, or all columns but the targets)",
         HelpName = "NAME",
-        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string[]> targets = new("--targets")
     {
-        Description = "Array or column that is the target (default y; or label, target, class, y, or the last column)",
+        Description = "Array or column that is a target; may be repeated (default y; or label, target, class, y, or the last column)",
         HelpName = "NAME",
-        AllowMultipleArgumentsPerToken = true,
     };
 
     private (Option<string[]> Option, string Key)[] All => [(train, "data.train"), (test, "data.test"), (inputs, "data.inputs"), (targets, "data.targets")];

@@ -15,8 +15,7 @@ internal sealed class InputScale
     {
         if (scaling == InputScaling.Raw) return new([0], [1]);
         var groups = training.Columns.Count > 0 || scaling == InputScaling.CentrePixels ? training.Width : 1;
-        var all = new Spread[groups];
-        for (var group = 0; group < groups; group++) all[group] = Spread.Of(training, groups, group);
+        var all = Spread.Of(training, groups);
         if (Array.TrueForAll(all, spread => spread.Low == spread.High))
             throw new DatasetException($"{training.File}: every sample is the same, so the inputs cannot be scaled; write data.scaling: raw, or other samples.");
         var common = Math.Sqrt(all.Average(spread => spread.Deviation * spread.Deviation));
@@ -48,16 +47,23 @@ internal sealed class InputScale
     private readonly record struct Spread(double Low, double High, double Mean, double Deviation)
     {
         // Summed in the order of the samples: same bits everywhere.
-        public static Spread Of(FileArray training, int stride, int first)
+        public static Spread[] Of(FileArray training, int groups)
         {
-            var (low, high, sum, squares, count) = (double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0, training.Values.Length / stride);
-            for (long i = first; i < training.Values.Length; i += stride)
-                (low, high, sum) = (Math.Min(low, training[i]), Math.Max(high, training[i]), sum + training[i]);
-            var mean = low == high ? low : sum / count;
-            for (long i = first; i < training.Values.Length; i += stride) squares += (training[i] - mean) * (training[i] - mean);
-            return training.Values is byte[] && low < high
-                ? new(0, byte.MaxValue, mean, Math.Sqrt(squares / count))
-                : new(low, high, mean, Math.Sqrt(squares / count));
+            var (sums, squares, count) = (new double[groups], new double[groups], training.Values.Length / groups);
+            var (lows, highs) = (Enumerable.Repeat(double.PositiveInfinity, groups).ToArray(), Enumerable.Repeat(double.NegativeInfinity, groups).ToArray());
+            ForEach((group, value) => (lows[group], highs[group], sums[group]) = (Math.Min(lows[group], value), Math.Max(highs[group], value), sums[group] + value));
+            var means = sums.Select((sum, group) => lows[group] == highs[group] ? lows[group] : sum / count).ToArray();
+            ForEach((group, value) => squares[group] += (value - means[group]) * (value - means[group]));
+            var areBytes = training.Values is byte[];
+            return [.. Enumerable.Range(0, groups).Select(group => new Spread(
+                areBytes && lows[group] < highs[group] ? 0 : lows[group], areBytes && lows[group] < highs[group] ? byte.MaxValue : highs[group],
+                means[group], Math.Sqrt(squares[group] / count)))];
+
+            void ForEach(Action<int, double> take)
+            {
+                for (long i = 0; i < training.Values.Length;)
+                    for (var group = 0; group < groups; group++, i++) take(group, training[i]);
+            }
         }
     }
 }

@@ -26,7 +26,8 @@ internal static class DataKeys
             new OptionalReferenceForm<string>(Forms.Text, "that of the command line or of NEURONACTORS_DATA"),
             d => d.Folder, (d, value) => d with { Folder = value }, "a convention of this project"),
         Data.Key("scaling", "Stored values to inputs: unit maps to [0, 1], raw leaves them, standardise gives mean " +
-            "0 and deviation 1 over the training set, centre-pixels mean 0 of every pixel and deviation 1 over all, centre maps to [-1, 1], inside-tanh to [-0.9, 0.9].",
+            "0 and deviation 1 over the training set, centre-pixels mean 0 of every pixel and deviation 1 over all, centre maps to [-1, 1], inside-tanh to [-0.9, 0.9]. " +
+            "Of files of your own bytes have the range 0 to 255; other numbers have that of the training set, of each column of a table or of a whole array.",
             Forms.Word<DataScaling>(), d => d.Scaling, (d, value) => d with { Scaling = value },
             "the authors' code of activation relaxation: pixels divided by 255, not centred"),
         Data.Key("train", "At most this many training samples, the first ones; or the path of a file with samples of your own, which is short for data.train-file.",

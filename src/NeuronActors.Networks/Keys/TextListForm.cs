@@ -32,6 +32,6 @@ internal sealed class TextListForm(string range, int most, bool arePaths) : Valu
     private static bool IsText(DocumentNode node) =>
         node is ScalarNode { IsNull: false } scalar && scalar.Text.Trim().Length > 0 && !scalar.Text.Contains('\0', StringComparison.Ordinal);
 
-    private static string FullPath(ScalarNode node) => Path.GetFullPath(
-        node.Place is { Line: not null } place ? Path.Combine(Path.GetDirectoryName(place.Source) ?? "", node.Text) : node.Text);
+    private static string FullPath(ScalarNode node) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(
+        node.Place is { Line: not null } place ? Path.Combine(Path.GetDirectoryName(place.Source) ?? "", node.Text) : node.Text));
 }
