@@ -10,7 +10,7 @@ namespace NeuronActors.Cli;
 /// <summary><c>neuron data show NAME|FILE</c>: shapes, ranges, classes and some samples of a data set or of a file.</summary>
 internal sealed class DataShowCommand : NeuronCommand
 {
-    private const int WidestPicture = 28, WidestLine = 100, PicturesOnSheet = 100, ValuesShown = 8, SamplesShown = 6;
+    private const int WidestPicture = 28, WidestLine = 100, PicturesOnSheet = 100, ClassesShown = 40, ValuesShown = 8, SamplesShown = 6;
     private const string Shades = " ░▒▓█";
 
     private readonly Argument<string[]> what = new("NAME|FILE")
@@ -70,7 +70,7 @@ internal sealed class DataShowCommand : NeuronCommand
         {
             Inputs = inputs,
             Targets = targets,
-            Task = given is [var only] && only.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? LearningTask.Autoencoding : LearningTask.Auto,
+            Task = given is [var only] && UserFiles.HoldsOneArray(only) ? LearningTask.Autoencoding : LearningTask.Auto,
         };
         return DatasetCatalogue.Load(new DatasetOptions("", Scaling: InputScaling.Raw) { Files = files with { Test = files.Train } });
     }
@@ -88,11 +88,12 @@ internal sealed class DataShowCommand : NeuronCommand
     {
         console.WriteLine();
         string[] headings = ["class", "samples", "share", .. test is null ? Array.Empty<string>() : ["test"]];
-        TextTable.Write(console, headings, Enumerable.Range(0, shown.Classes).Select(place => (string[])
+        TextTable.Write(console, headings, Enumerable.Range(0, Math.Min(shown.Classes, ClassesShown)).Select(place => (string[])
         [
             NameOf(shown, place), Quantity.Count(train.PerClass[place]), Quantity.Percent((double)train.PerClass[place] / shown.Train.Count),
             .. test is null ? Array.Empty<string>() : [Quantity.Count(test.PerClass[place])],
         ]));
+        if (shown.Classes > ClassesShown) console.WriteLine($"and {shown.Classes - ClassesShown} classes more");
     }
 
     /// <summary>One sample of each class in turn, so that few of them show all classes; of a regression the first ones.</summary>

@@ -6,6 +6,8 @@ namespace NeuronActors.Datasets;
 /// <summary>Samples of a file in whatever format its first bytes tell, or of a folder of images.</summary>
 internal static class SampleFile
 {
+    private const byte NpyMagic = 0x93;
+
     /// <summary>Reads inputs and targets of one file, or of a file of each.</summary>
     /// <exception cref="DatasetException">A file is missing, damaged, of another format, or has not what is asked for.</exception>
     public static FileSamples Read(IReadOnlyList<string> paths, Choice choice)
@@ -20,6 +22,9 @@ internal static class SampleFile
 
     /// <summary>Whether a file is an archive of arrays, which have names.</summary>
     public static bool IsArchive(string path) => Guarded(path, () => File.Exists(path) && Beginning(path).AsSpan().StartsWith("PK"u8));
+
+    /// <summary>Whether a file is a <c>.npy</c> array or an idx file.</summary>
+    public static bool HoldsOneArray(string path) => Guarded(path, () => File.Exists(path) && IsOneArray(Beginning(path)));
 
     /// <summary>"train.npz sha256 440f…" for the provenance line; of a folder the sum over the names and contents of its images.</summary>
     public static string Describe(string path) => Guarded(path, () =>
@@ -46,10 +51,12 @@ internal static class SampleFile
         if (beginning.Length == 0) throw new DatasetException($"{path} is empty; write a file with samples.");
         if (beginning.AsSpan().StartsWith("PK"u8)) return NumPyFiles.ReadArchive(path, choice);
         if (beginning.AsSpan().SequenceEqual("PAR1"u8)) return ParquetTable.Read(path, choice);
-        if (beginning is [0x93, ..]) return Single(path, NumPyFiles.ReadArray(path), choice);
-        if (beginning is [0, 0, _, _] or [0x1f, 0x8b, ..]) return Single(path, ReadIdx(path), choice);
+        if (IsOneArray(beginning)) return Single(path, beginning[0] == NpyMagic ? NumPyFiles.ReadArray(path) : ReadIdx(path), choice);
         return SeparatedValues.Read(path, choice);
     });
+
+    /// <summary>An idx file may be packed by gzip.</summary>
+    private static bool IsOneArray(byte[] beginning) => beginning is [NpyMagic, ..] or [0, 0, _, _] or [0x1f, 0x8b, ..];
 
     private static FileSamples Single(string path, FileArray array, Choice choice) => choice.Parts switch
     {

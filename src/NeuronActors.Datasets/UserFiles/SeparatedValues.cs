@@ -25,7 +25,7 @@ internal static class SeparatedValues
             var skip = isFirst && hasHeader;
             isFirst = false;
             if (skip) continue;
-            var line = row.LineNumberFrom;
+            var line = row.RowIndex == 0 ? 1 : row.LineNumberFrom;   // Sep 0.17.1 says of the first row where the second begins
             if (row.ColCount != names.Length)
                 throw new DatasetException($"{path}, line {line}: {row.ColCount} columns found, but the first line has {names.Length}; give every line as many values.");
             if ((long)(rows + 1) * Math.Max(columns.Inputs.Length, 1) > Array.MaxLength)
@@ -77,7 +77,7 @@ internal static class SeparatedValues
         return new FileArray(file, [texts.Count], numbers) { AreWhole = areWhole };
     }
 
-    /// <summary>A first line is a header if a wanted column bears its name, if it has text where the next line has a number, or if it counts the columns.</summary>
+    /// <summary>A first line is a header if a wanted column bears its name, if it has no number, or if its numbers count, as columns without names do in pandas.</summary>
     private static (string[] Names, bool HasHeader) NamesOf(string path, SepReaderOptions options, Choice choice)
     {
         var lines = new List<string[]>();
@@ -92,11 +92,15 @@ internal static class SeparatedValues
             }
         if (lines.Count == 0) throw new DatasetException($"{path} holds no line; write a line for each sample.");
         var first = lines[0];
-        var isHeader = choice.Inputs.Concat(choice.Targets).Any(first.Contains) || Array.TrueForAll(first, text => !IsNumber(text))
-            || (lines.Count > 1 && first.Zip(lines[1]).Any(pair => !IsNumber(pair.First) && IsNumber(pair.Second)))
-            || first.Where(IsNumber).SequenceEqual(Enumerable.Range(0, first.Count(IsNumber)).Select(i => i.ToString(CultureInfo.InvariantCulture))) && first.Length > 2;
+        var numbers = first.Where(IsNumber).ToArray();
+        var hasTextOverNumber = lines.Count > 1 && first.Zip(lines[1]).Any(pair => !IsNumber(pair.First) && IsNumber(pair.Second));
+        var isHeader = choice.Inputs.Concat(choice.Targets).Any(first.Contains) || numbers.Length == 0
+            || (Count(numbers) && (hasTextOverNumber || (numbers[0] == "0" && first.Length > 2)));
         return (isHeader ? first : [.. Enumerable.Range(1, first.Length).Select(i => i.ToString(CultureInfo.InvariantCulture))], isHeader);
     }
+
+    private static bool Count(string[] numbers) => int.TryParse(numbers[0], CultureInfo.InvariantCulture, out var first)
+        && numbers.SequenceEqual(Enumerable.Range(0, numbers.Length).Select(i => ((long)first + i).ToString(CultureInfo.InvariantCulture)));
 
     private static SepReaderOptions OptionsFor(string path) => Sep.New(SeparatorOf(path)).Reader(options => options with
     {

@@ -31,6 +31,9 @@ public sealed record UserFiles(IReadOnlyList<string> Train)
 
     /// <summary>What is learned.</summary>
     public LearningTask Task { get; init; } = LearningTask.Auto;
+
+    /// <summary>Whether a file holds inputs or targets alone: a <c>.npy</c> array or an idx file.</summary>
+    public static bool HoldsOneArray(string path) => SampleFile.HoldsOneArray(path);
 }
 
 /// <summary>Inputs and targets as they stand in a file.</summary>

@@ -39,6 +39,18 @@ public sealed class TableTests : IDisposable
     }
 
     [Theory]
+    [InlineData("id,2019,2020,2021\n1,2,3,4\n5,6,7,8\n", 2)]
+    [InlineData("0,1,y\n1,2,a\n5,6,b\n", 2)]
+    [InlineData("0,1,1\n1,0,1\n1,1,0\n", 3)]
+    [InlineData("5,6.5,cow\n1,2,ox\n", 2)]
+    public void Numbers_that_count_or_stand_beside_text_over_numbers_are_a_header_and_others_a_sample(string text, int samples) =>
+        Assert.Equal(samples, Load(text).Train.Count);
+
+    [Fact]
+    public void A_first_sample_without_a_value_is_not_taken_for_a_header() =>
+        Refused.With(() => Load("?,3.5,setosa\n5.1,3.2,virginica\n"), "line 1, column 1: there is no value");
+
+    [Theory]
     [InlineData("a,class,b\n1,x,2\n3,z,4\n", "x,z")]
     [InlineData("a,b,c\n1,2,5\n3,4,-7\n", "-7,5")]
     [InlineData("\"a\"\"b\",Label,\"c\nd\"\r\n1,\"x,y\",2\r\n\r\n3,z,4", "x,y;z")]

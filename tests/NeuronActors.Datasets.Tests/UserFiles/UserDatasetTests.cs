@@ -100,6 +100,16 @@ public sealed class UserDatasetTests : IDisposable
         Assert.Equal(2, data.Test.Label(0));
     }
 
+    [Theory]
+    [InlineData("kind\ncow\ncat\nox\ncat\n")]
+    [InlineData("name,label\nBerta,cow\nMimi,cat\nJo,ox\nMau,cat\n")]
+    public void Targets_may_stand_in_a_table_beside_an_array_of_inputs(string text)
+    {
+        var data = Fixture.Whole([Fixture.Path("version-1.npy"), _folder.Write("targets.csv", text)]);
+        Assert.Equal(["cat", "cow", "ox"], data.ClassNames);
+        Assert.Equal([1, 0, 2, 0], Fixture.Labels(data.Train));
+    }
+
     [Fact]
     public void Inputs_and_targets_of_different_number_are_refused() =>
         Refused.With(() => Fixture.Whole([Fixture.Path("regression.npz"), Fixture.Path("names.npy")]), "names.npy has 4 samples", "has 6");
