@@ -11,8 +11,10 @@ internal sealed record TableColumns(int[] Inputs, int[] Targets)
     /// <exception cref="DatasetException">There is no such column, or none is left to be an input.</exception>
     public static TableColumns Of(string path, IReadOnlyList<string> names, Choice choice)
     {
-        if (names.FirstOrDefault(name => names.Count(other => other == name) > 1) is { } twice)
-            throw new DatasetException($"{path} has several columns named '{twice}'; give each a name of its own.");
+        var places = new Dictionary<string, int>();
+        for (var i = 0; i < names.Count; i++)
+            if (!places.TryAdd(names[i], i))
+                throw new DatasetException($"{path} has several columns named '{names[i]}'; give each a name of its own.");
         int[] targets = choice switch
         {
             { Targets.Count: > 0 } => [.. choice.Targets.Select(name => Find(name, "targets"))],
@@ -32,17 +34,14 @@ internal sealed record TableColumns(int[] Inputs, int[] Targets)
                 $"{path}: column {unnamed + 1} has no name, as the index that pandas writes; save with index=False, or name the inputs with data.inputs.");
         return new TableColumns(inputs, choice.Parts == Parts.Inputs ? [] : targets);
 
-        int Find(string name, string key)
-        {
-            for (var i = 0; i < names.Count; i++)
-                if (names[i] == name) return i;
-            throw new DatasetException($"data.{key} names a column {name}, but {path} has {Shown(names)}; write one of them.");
-        }
+        int Find(string name, string key) => places.TryGetValue(name, out var place) ? place
+            : throw new DatasetException($"data.{key} names a column {name}, but {path} has {Shown(names)}; write one of them.");
     }
 
     private static int Usual(IReadOnlyList<string> names, IReadOnlyList<string> inputs)
     {
-        var free = Enumerable.Range(0, names.Count).Where(i => !inputs.Contains(names[i])).DefaultIfEmpty(names.Count - 1).ToArray();
+        var taken = inputs.ToHashSet();
+        var free = Enumerable.Range(0, names.Count).Where(i => !taken.Contains(names[i])).DefaultIfEmpty(names.Count - 1).ToArray();
         var usual = free.Where(i => TargetNames.Contains(names[i].Trim(), StringComparer.OrdinalIgnoreCase)).DefaultIfEmpty(free[^1]);
         return usual.MinBy(i => Array.FindIndex(TargetNames, name => name.Equals(names[i].Trim(), StringComparison.OrdinalIgnoreCase)));
     }

@@ -85,6 +85,14 @@ public sealed class TableTests : IDisposable
     public void A_line_that_cannot_be_learned_is_refused_with_its_place_and_what_to_do(string text, string sentence) =>
         Refused.With(() => Load(text), sentence);
 
+    /// <summary>Looking for columns of the same name took the square of their number.</summary>
+    [Fact]
+    public void A_table_of_very_many_columns_is_read()
+    {
+        var line = string.Join(',', Enumerable.Repeat("1", 300_000));
+        Assert.Equal(299_999, Load($"{line}\n{line[..^1]}0\n").Inputs);
+    }
+
     [Fact]
     public void The_index_that_pandas_writes_is_not_taken_for_an_input() =>
         Refused.With(() => Fixture.Whole("pandas-index.csv", files => files with { Targets = ["label"] }), "column 1 has no name", "index=False");
