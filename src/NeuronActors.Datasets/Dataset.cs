@@ -33,6 +33,12 @@ public sealed class Dataset
     /// <summary>Number of classes, 0 for regression.</summary>
     public int Classes { get; }
 
+    /// <summary>The classes of files of the user's own, in the order of their output neurons; empty where they are numbered or there are none.</summary>
+    public IReadOnlyList<string> ClassNames { get; private init; } = [];
+
+    /// <summary>The shape of an input, such as [28, 28]; empty where nothing is known but its number of values.</summary>
+    public IReadOnlyList<int> Shape { get; private init; } = [];
+
     /// <summary>What is learned from.</summary>
     public DataSplit Train { get; }
 
@@ -44,7 +50,11 @@ public sealed class Dataset
 
     /// <summary>The same inputs, each of them its own target; no classes.</summary>
     public Dataset AsAutoencoder() => new(
-        Name, new AutoencoderSplit(Train), new AutoencoderSplit(Test), classes: 0, $"{Provenance}; every input its own target");
+        Name, new AutoencoderSplit(Train), new AutoencoderSplit(Test), classes: 0, $"{Provenance}; every input its own target") { Shape = Shape };
+
+    /// <summary>The same with what a file says of it.</summary>
+    internal Dataset Described(IReadOnlyList<string> classNames, IReadOnlyList<int> shape) =>
+        new(Name, Train, Test, Classes, Provenance) { ClassNames = classNames, Shape = shape };
 
     /// <summary>The same with some of the training samples set aside. The others keep their order.</summary>
     /// <param name="count">How many, in [0, training samples − 1]; 0 leaves everything as it is.</param>
@@ -62,6 +72,8 @@ public sealed class Dataset
         return new Dataset(Name, new SampleSubset(Train, learned), Test, Classes, $"{Provenance}; {count} training samples set aside by seed {seed}")
         {
             Validation = new SampleSubset(Train, aside),
+            ClassNames = ClassNames,
+            Shape = Shape,
         };
     }
 

@@ -48,17 +48,24 @@ public static partial class DatasetCatalogue
     /// <exception cref="DatasetException">The name is unknown, an option out of range, or a file missing or damaged.</exception>
     public static Dataset Load(DatasetOptions options)
     {
+        if (options.Files is not null)
+        {
+            options.Validate();
+            return UserDataset.Load(options);
+        }
         var entry = Array.Find(Entries, entry => entry.Info.Name == options.Name) ?? Linear(options.Name)
             ?? throw new DatasetException(
                 $"data.name is '{options.Name}'; it must be one of {string.Join(", ", All.Select(info => info.Name))}, or a linear " +
                 "function of another size such as linear-100-20.");
         options.Validate();
         if (options.Coding.UnitsPerClass > 1 && entry.Info.Classes == 0)
-            throw new DatasetException(
-                $"data.units-per-class is {options.Coding.UnitsPerClass}, but {options.Name} has no classes; write 1 or leave it out.");
+            throw NoClasses(options);
         var dataset = entry.Load(options);
         return options.TargetsAreInputs ? dataset.AsAutoencoder() : dataset;
     }
+
+    internal static DatasetException NoClasses(DatasetOptions options) =>
+        new($"data.units-per-class is {options.Coding.UnitsPerClass}, but {options.Name} has no classes; write 1 or leave it out.");
 
     // Sizes up to 9999 keep the samples below a gigabyte.
     [GeneratedRegex(@"^linear-([1-9][0-9]{0,3})-([1-9][0-9]{0,3})\z")]

@@ -24,6 +24,9 @@ public sealed record DatasetOptions(
     /// <summary>The target of a sample is its own input, scaled as it is: data for an autoencoder, without classes.</summary>
     public bool TargetsAreInputs { get; init; }
 
+    /// <summary>Files of the user's own in place of <see cref="Name"/>; null for a data set of the catalogue.</summary>
+    public UserFiles? Files { get; init; }
+
     internal void Validate()
     {
         Coding.Validate();

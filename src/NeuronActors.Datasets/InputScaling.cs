@@ -1,7 +1,8 @@
 namespace NeuronActors.Datasets;
 
 /// <summary>How stored values become inputs. The function-fitting tasks know only <see cref="Unit"/> and
-/// <see cref="Raw"/>, which leave their inputs as the paper draws them.</summary>
+/// <see cref="Raw"/>, which leave their inputs as the paper draws them. Files of the user's own that do not hold bytes have the range of their training set,
+/// see <see cref="InputScale"/>.</summary>
 public enum InputScaling
 {
     /// <summary>Stored value divided by its largest possible value (255; 16 for the 8×8 digits): 0 to 1. The default.</summary>

@@ -20,6 +20,7 @@ public sealed class HelpTests
     [InlineData("cluster down")]
     [InlineData("bench")]
     [InlineData("data")]
+    [InlineData("data show")]
     [InlineData("data check")]
     [InlineData("data get")]
     public async Task Every_command_has_help_with_examples_that_call_it(string command)
@@ -38,6 +39,7 @@ public sealed class HelpTests
     [InlineData("explain", "--set --seed --out")]
     [InlineData("bench", "--set --seed --out")]
     [InlineData("data check", "--set --seed --out")]
+    [InlineData("data show strokes", "--set --seed --out")]
     [InlineData("data get mnist", "--set --seed --out")]
     [InlineData("cluster up", "--set --seed")]
     [InlineData("cluster status", "--set --seed --out")]
@@ -68,7 +70,7 @@ public sealed class HelpTests
 
     /// <summary>Sections of options, in their order.</summary>
     [Theory]
-    [InlineData("run", 13, "Cluster TLS Telemetry Diagnosis")]
+    [InlineData("run", 13, "Data Cluster TLS Telemetry Diagnosis")]
     [InlineData("resume", 8, "Cluster TLS Telemetry Diagnosis")]
     [InlineData("node", 8, "Cluster TLS Telemetry")]
     [InlineData("cluster status", 5, "Cluster TLS")]

@@ -13,7 +13,7 @@ public sealed class UsageTests
     [InlineData("messages runs/x --step 4..2", "--step is '4..2'; it must be a number or a range, such as --step 3 or --step 0..40.")]
     [InlineData("messages", "messages needs RUN: ")]
     [InlineData("run", "run needs EXPERIMENT: ")]
-    [InlineData("data", "data needs a command: check, get.")]
+    [InlineData("data", "data needs a command: show, check, get.")]
     [InlineData("bench weather", "weather")]
     public async Task A_malformed_command_line_is_refused_with_2_and_a_sentence(string commandLine, string sentence)
     {

@@ -58,6 +58,11 @@ public sealed class ExperimentWriterTests
           target: label
           units-per-class: 1
           seed: 0
+          train-file: null
+          test-file: null
+          inputs: null
+          targets: null
+          task: auto
         network:
           layers: [784, 300, 300, 100, 10]
           activation: relu

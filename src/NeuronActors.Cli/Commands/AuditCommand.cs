@@ -57,7 +57,7 @@ internal sealed class AuditCommand : NeuronCommand
 
     /// <summary>Each condition of a figure, else the experiment itself.</summary>
     private static IEnumerable<Experiment> Members(Experiment chosen) =>
-        chosen.Conditions.Count == 0 ? [chosen] : chosen.Conditions.Select(chosen.Under);
+        (chosen.Conditions.Count == 0 ? [chosen] : chosen.Conditions.Select(chosen.Under)).Select(member => ExperimentData.WithWidths(member, folder: null));
 
     private static string Described(Experiment member) =>
         $"{ExperimentWriter.Flatten(member)["rule.name"]}, {Layers(member)}";

@@ -6,10 +6,12 @@ internal sealed class DataCommand : NeuronCommand
     public DataCommand()
         : base(
             "data",
-            "Check or fetch data sets",
+            "Show, check or fetch data sets",
+            new Example("neuron data show train.npz", "what is in a file of your own"),
             new Example("neuron data check", "compare every file with its known SHA-256"),
             new Example("neuron data get mnist", "fetch a data set from its public server"))
     {
+        Add(new DataShowCommand());
         Add(new DataCheckCommand());
         Add(new DataGetCommand());
     }

@@ -39,6 +39,7 @@ internal sealed class RunCommand : NeuronCommand
             "Run an experiment: live progress, a run folder, a summary",
             new Example("neuron run demo --quick", "digits drawn from strokes; needs no data"),
             new Example("neuron run ar-mnist --epochs 1 --data ~/data", "one epoch of MNIST"),
+            new Example("neuron run ar-mnist --train my/train.npz --test my/test.npz", "the same on arrays x and y of your own"),
             new Example("neuron run my.yaml --set rule.step-size=0.2 --seed 7 --json", "a file of your own, for a script"),
             new Example("neuron run ar-figure3-mnist --quick", "all conditions of a figure, in small"),
             new Example("neuron run ar-mnist --nodes 3", "on three nodes: those that are up, else some of its own"),
@@ -48,6 +49,7 @@ internal sealed class RunCommand : NeuronCommand
         Add(experiment);
         settings.AddTo(this);
         foreach (Option option in new Option[] { data, init, quick }) Add(option);
+        settings.AddFilesTo(this);
         membership.AddTo(this);
         Add(OtlpOption.Heading, otlp);
         Add(WithholdOption.Heading, explainPlacement, withhold);
@@ -58,7 +60,7 @@ internal sealed class RunCommand : NeuronCommand
         Experiment chosen = settings.Open(call.Get(experiment)!, call);
         if (call.Get(quick)) chosen = FigureRun.Quick(chosen);
         if (call.IsVerbose) call.Progress.WriteLine(ExperimentWriter.Write(chosen));
-        if (call.Get(explainPlacement)) return ExplainPlacement(chosen, call);
+        if (call.Get(explainPlacement)) return ExplainPlacement(ExperimentData.WithWidths(chosen, data.FolderFor(call, chosen)), call);
         using var live = new LiveLine(call.Progress);
         if (chosen.Kind == ExperimentKind.Convergence) return Measure(chosen, call, live);
         await using ClusterAccess? cluster = ClusterAccess.Open(membership, call, chosen, call.Out ?? "runs");

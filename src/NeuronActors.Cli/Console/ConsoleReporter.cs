@@ -63,7 +63,7 @@ internal sealed class ConsoleReporter(LiveLine live) : IRunObserver
         Experiment experiment = start.Experiment;
         string rule = ExperimentWriter.Flatten(experiment)["rule.name"];
         string batches = $"{start.Epochs} × {start.BatchesPerEpoch} batches of {experiment.Train.Batch}";
-        yield return $"{experiment.Name}: {start.Network}, {rule} on {experiment.Data.Name}, {batches}";
+        yield return $"{experiment.Name}: {start.Network}, {rule} on {experiment.Data.Title}, {batches}";
         string nodes = experiment.Nodes == 1 ? "" : $"{Quantity.Of(experiment.Nodes, "node")}, ";
         yield return $"{nodes}threads {start.Threads}, seed {experiment.Seed}";
         if (IsVerbose) yield return $"data {start.Data}";

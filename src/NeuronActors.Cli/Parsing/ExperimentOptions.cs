@@ -12,10 +12,15 @@ internal sealed class ExperimentOptions
     private readonly WholeNumberOption nodes = new("--nodes", "Short for --set nodes=N; above 1 on members of a cluster");
     private readonly WholeNumberOption threads = new("--threads", "Short for --set threads=N; 0 for all cores");
 
+    private readonly UserDataOptions files = new();
+
     public void AddTo(Command command)
     {
         foreach (Option option in new Option[] { epochs, nodes, threads }) command.Add(option);
     }
+
+    /// <summary>Adds the options that name files.</summary>
+    public void AddFilesTo(NeuronCommand command) => files.AddTo(command);
 
     /// <summary>The experiment of that name or file, with everything that the command line sets.</summary>
     /// <exception cref="ExperimentException">It is refused; places on the command line are named as they were typed.</exception>
@@ -43,6 +48,7 @@ internal sealed class ExperimentOptions
         if (call.Seed is { } seed) yield return Number("seed", "--seed", seed);
         if (call.Get(epochs) is { } count) yield return Number("train.epochs", epochs.Name, count);
         if (call.Get(nodes) is { } processes) yield return Number("nodes", nodes.Name, processes);
+        foreach ((string setting, string typed) in files.Settings(call)) yield return new ShortForm(setting, typed);
         if (call.Get(threads) is { } workers) yield return Number("threads", threads.Name, workers);
     }
 

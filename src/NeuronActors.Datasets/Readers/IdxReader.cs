@@ -30,6 +30,13 @@ internal static class IdxReader
         return new(ReadBody(file, (long)count * rows * columns, "the pixels"), count, rows, columns);
     }
 
+    /// <summary>Whether the file says that it holds images, not labels.</summary>
+    public static bool HoldsImages(string path)
+    {
+        using var file = DataFile.Open(path);
+        return ReadBigEndian(file, "the magic number") != LabelsMagic;
+    }
+
     /// <summary>Reads the labels.</summary>
     /// <param name="path">The file.</param>
     /// <param name="classes">Every label is below this.</param>

@@ -35,6 +35,7 @@ public static class Figure1Convergence
     private static ConvergenceResult Run<T>(Experiment experiment, RunOptions options, Action<string>? progress, CancellationToken stop)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        experiment = ExperimentData.WithWidths(experiment, options.DataFolder);
         Experiment[] relaxations = [.. FigureMember.Of(experiment with { Seeds = [] }).Select(member => member.Experiment)];
         RefuseWithoutSteps(relaxations);
         TrainingPlan<T> plan = TrainingPlan<T>.Of(experiment, options);

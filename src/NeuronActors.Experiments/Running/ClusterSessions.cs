@@ -46,7 +46,7 @@ internal sealed class ClusterSessions(Experiment experiment, ClusterOptions clus
             {
                 Withhold = plan.Withhold, Timed = options.Timed,
             },
-            plan.Network, experiment))];
+            plan.Network, plan.Experiment))];
         hosts = [.. places.Distinct()];
         (leaver, leaving) = (null, new CancellationTokenSource());
         Watch(run!, nodes, leaving);

@@ -22,8 +22,29 @@ public static class ExperimentData
         {
             Coding = new TargetCoding(data.TargetOn, data.TargetOff) { UnitsPerClass = data.UnitsPerClass },
             TargetsAreInputs = data.Target == DataTarget.Input,
+            Files = data.TrainFile.Count == 0 ? null : new UserFiles(data.TrainFile)
+            {
+                Test = data.TestFile, Inputs = data.Inputs, Targets = data.Targets, Task = Task(data.Task),
+            },
         }).WithValidation(data.Validation, data.Seed);
     }
+
+    /// <summary>The experiment with numbers in place of <c>auto</c> layers; its data are loaded only if it has any.</summary>
+    /// <param name="experiment">A validated experiment.</param>
+    /// <param name="folder">As for <see cref="Load"/>.</param>
+    /// <exception cref="DatasetException">The data are not there or not readable.</exception>
+    /// <exception cref="ExperimentException">Layers of that width do not fit the rest.</exception>
+    public static Experiment WithWidths(Experiment experiment, string? folder) => experiment.Network.HasAuto && Load(experiment, folder) is var data
+        ? ExperimentValidator.WithWidths(experiment, data.Inputs, data.Targets)
+        : experiment;
+
+    private static LearningTask Task(DataTask task) => task switch
+    {
+        DataTask.Classification => LearningTask.Classification,
+        DataTask.Regression => LearningTask.Regression,
+        DataTask.Autoencoding => LearningTask.Autoencoding,
+        _ => LearningTask.Auto,
+    };
 
     private static InputScaling Scaling(DataScaling scaling) => scaling switch
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Reflection;
+using NeuronActors.Datasets;
 using NeuronActors.Networks;
 using NeuronActors.Numerics;
 using NeuronActors.Recording;
@@ -27,17 +28,33 @@ internal static class RunDescriptions
         Precision = PrecisionName.Of<T>(),
         Threads = plan.Threads,
         ShardsPerLayer = plan.Network.Layers.ToDictionary(layer => layer.Name, layer => plan.Network.ShardsOf(layer).Count),
-        Data = new Dictionary<string, string>
-        {
-            ["name"] = plan.Data.Name,
-            ["provenance"] = plan.Data.Provenance,
-            ["train"] = plan.Data.Train.Count.ToString(CultureInfo.InvariantCulture),
-            ["test"] = plan.Data.Test.Count.ToString(CultureInfo.InvariantCulture),
-        },
+        Data = DataOf(plan.Data),
         Machine = MachineDescription.Here(Hardware.Best.ToString()),
         StartedUtc = DateTime.UtcNow,
         CommandLine = options.CommandLine,
     };
+
+    /// <summary>Refuses to go on with other data than a run began with.</summary>
+    /// <exception cref="RecordingException">A file has changed.</exception>
+    public static void RequireSameData(RunFolder folder, Dataset data)
+    {
+        if (folder.Description.Data.TryGetValue("provenance", out var before) && before != data.Provenance)
+            throw new RecordingException(
+                $"{folder.FolderPath} learns from {before}, but now there is {data.Provenance}: bring the file back, or start the run anew.");
+    }
+
+    private static Dictionary<string, string> DataOf(Dataset data)
+    {
+        var said = new Dictionary<string, string>
+        {
+            ["name"] = data.Name,
+            ["provenance"] = data.Provenance,
+            ["train"] = data.Train.Count.ToString(CultureInfo.InvariantCulture),
+            ["test"] = data.Test.Count.ToString(CultureInfo.InvariantCulture),
+        };
+        if (data.ClassNames.Count > 0) said["classes"] = string.Join(", ", data.ClassNames);
+        return said;
+    }
 
     /// <summary>Where a run stands before its first batch.</summary>
     public static RunProgress Fresh<T>(TrainingPlan<T> plan)

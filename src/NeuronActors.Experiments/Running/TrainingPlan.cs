@@ -50,6 +50,7 @@ public sealed class TrainingPlan<T>
     public static TrainingPlan<T> Of(Experiment experiment, RunOptions options)
     {
         Dataset data = ExperimentData.Load(experiment, options.DataFolder);
+        experiment = ExperimentValidator.WithWidths(experiment, data.Inputs, data.Targets);
         ExperimentValidator.CheckData(experiment, data.Inputs, data.Targets, data.Train.Count);
         var plan = new TrainingPlan<T>(experiment, data, experiment.ThreadCount);
         if (options.Withhold is { } withhold && !plan.Network.Populations.Any(withhold.AreOf))

@@ -61,6 +61,7 @@ public static class TrainingRun
         LatestCheckpoint latest = folder.Checkpoints.Latest();
         await using RunSessions sessions = RunSessions.Of(experiment, options);
         TrainingPlan<T> plan = TrainingPlan<T>.Of(experiment, options);
+        RunDescriptions.RequireSameData(folder, plan.Data);
         if (latest.Newest is null && latest.Refused.Count == 0 && folder.Description.InitialWeights is null)
         {
             folder.MarkResumed(DateTime.UtcNow);   // killed before its first checkpoint, when nothing had been learnt

@@ -10,6 +10,9 @@ public static class ExperimentNetwork
     public static Network LaidOut(this Experiment experiment, int cores)
     {
         ArgumentNullException.ThrowIfNull(experiment);
+        if (experiment.Network.HasAuto)
+            throw new ExperimentException([new Problem(
+                null, NetworkChecks.Layers, "network.layers has auto, a width that the data give, but no data are loaded here; write numbers of neurons.")]);
         return experiment.Nodes > 1 && experiment.Network.Shards.IsAuto
             ? ClusterLayout.Best(experiment, cores, Create)
             : Create(cores);

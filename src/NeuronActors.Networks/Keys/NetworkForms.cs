@@ -6,6 +6,7 @@ namespace NeuronActors.Networks;
 /// <summary>A layer: its number of neurons alone, or a map.</summary>
 internal sealed class LayerForm : ValueForm<LayerSettings>
 {
+    private static readonly WidthForm Width = new();
     private static readonly WholeForm<int> Patch = Forms.Whole(1, 10_000);
     private static readonly RealForm Dropout = Forms.Real(Interval.OpenAbove(0, 1));
 
@@ -19,7 +20,7 @@ internal sealed class LayerForm : ValueForm<LayerSettings>
         {
             case MapNode map:
                 var fields = new FieldReader(map, slot, "neurons", "name", "activation", "weights", "patch", "dropout");
-                value = new LayerSettings(fields.Required("neurons", Forms.Neurons))
+                value = new LayerSettings(fields.Required("neurons", Width))
                 {
                     Name = fields.Optional("name", Forms.LayerName),
                     Activation = fields.OptionalValue("activation", Forms.Activation),
@@ -29,7 +30,7 @@ internal sealed class LayerForm : ValueForm<LayerSettings>
                 };
                 return fields.IsSound;
             case ScalarNode:
-                var isNumber = Forms.Neurons.TryRead(node, slot, out var neurons);
+                var isNumber = Width.TryRead(node, slot, out var neurons);
                 value = new LayerSettings(neurons);
                 return isNumber;
             default:
@@ -39,7 +40,7 @@ internal sealed class LayerForm : ValueForm<LayerSettings>
 
     public override string Write(LayerSettings value)
     {
-        var neurons = Forms.Neurons.Write(value.Neurons);
+        var neurons = Width.Write(value.Neurons);
         if (value == new LayerSettings(value.Neurons))
             return neurons;
         var entries = new List<(string, string)>();
@@ -56,6 +57,20 @@ internal sealed class LayerForm : ValueForm<LayerSettings>
             entries.Add(("dropout", Dropout.Write(dropout)));
         return YamlText.Map(entries);
     }
+}
+
+/// <summary>A number of neurons, or <c>auto</c> for the width of the data.</summary>
+internal sealed class WidthForm : ValueForm<int>
+{
+    public override string Range => Forms.Neurons.Range;
+
+    public override bool TryRead(DocumentNode node, ValueSlot slot, out int value)
+    {
+        value = LayerSettings.Auto;
+        return node is ScalarNode { Text: "auto" } || Forms.Neurons.TryRead(node, slot, out value);
+    }
+
+    public override string Write(int value) => value == LayerSettings.Auto ? "auto" : Forms.Neurons.Write(value);
 }
 
 /// <summary>A projection: a map of from, to and weights.</summary>

@@ -12,7 +12,8 @@ internal static class NetworkKeys
     public static IEnumerable<Key> OfNetwork =>
     [
         Network.Key("layers", "The layers, first the input and last the output: the neurons of each, or maps of " +
-            "neurons, name, activation, weights, patch (the side of the square that each neuron sees of the layer below) and dropout (network.dropout, for this layer alone).",
+            "neurons, name, activation, weights, patch (the side of the square that each neuron sees of the layer below) and dropout (network.dropout, for this layer alone). " +
+            "The first and the last may be auto: as many neurons as the data have inputs and targets.",
             new ListForm<LayerSettings>(new LayerForm(), "a list such as [784, 300, 10] or [784, {name: code, " +
                 "neurons: 30, activation: tanh}, 10]"),
             n => n.Layers, (n, value) => n with { Layers = value }, "Millidge et al. 2020, section 2: 300, 300, 100 " +

@@ -19,8 +19,9 @@ internal static class SettingReader
                 Take(entry, DocumentReader.Joined(section, entry.Key));
         }
 
-        void Take(MapEntry entry, string name)
+        void Take(MapEntry entry, string written)
         {
+            var name = DataKeys.NameFor(written, entry.Value);
             if (KeyCatalogue.Find(name) is { } key)
                 Add(new Setting(key, entry.Value, entry.Place, rank));
             else if (!KeyCatalogue.Sections.Contains(name))

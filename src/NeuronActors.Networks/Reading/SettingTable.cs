@@ -19,6 +19,9 @@ internal sealed class SettingTable
         foreach (var setting in settings)
         {
             Rank = Math.Max(Rank, setting.Rank);
+            foreach (var count in Find(setting.Key.Name) is null ? DataKeys.CountsBefore(setting.Key.Name) : [])
+                if (RankOf(count) < setting.Rank)
+                    _settings.Remove(count);
             _settings[setting.Key.Name] = Find(setting.Key.Name) is { } earlier ? Merged(earlier, setting) : setting;
         }
     }

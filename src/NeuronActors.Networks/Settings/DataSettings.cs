@@ -32,6 +32,22 @@ public enum DataTarget
     Input,
 }
 
+/// <summary>What is learned from files of the user's own.</summary>
+public enum DataTask
+{
+    /// <summary>Classification where targets are texts or whole numbers, else regression.</summary>
+    Auto,
+
+    /// <summary>Each sample has a class.</summary>
+    Classification,
+
+    /// <summary>Each sample has one or several numbers as target.</summary>
+    Regression,
+
+    /// <summary>Each sample is its own target.</summary>
+    Autoencoding,
+}
+
 /// <summary>Which samples are learned and tested.</summary>
 public sealed record DataSettings
 {
@@ -69,4 +85,22 @@ public sealed record DataSettings
 
     /// <summary>Output neurons that stand for each class, in [1, 10000]; their sum is what is judged.</summary>
     public int UnitsPerClass { get; init; } = 1;
+
+    /// <summary>Full path of a training set of the user's own, or of its inputs and its targets; empty: <see cref="Name"/>.</summary>
+    public EquatableList<string> TrainFile { get; init; } = [];
+
+    /// <summary>The same for the test set; empty: <see cref="Test"/> samples of the training set are set aside for it.</summary>
+    public EquatableList<string> TestFile { get; init; } = [];
+
+    /// <summary>Array or columns that hold the inputs; empty: all that are no targets.</summary>
+    public EquatableList<string> Inputs { get; init; } = [];
+
+    /// <summary>Array or columns that hold the targets; empty: found by their names.</summary>
+    public EquatableList<string> Targets { get; init; } = [];
+
+    /// <summary>What is learned from the files.</summary>
+    public DataTask Task { get; init; } = DataTask.Auto;
+
+    /// <summary>What sentences call the data: the name of the data set, or of the file.</summary>
+    public string Title => TrainFile.Count > 0 ? Path.GetFileName(TrainFile[0]) : Name;
 }

@@ -3,9 +3,12 @@ using NeuronActors.Numerics;
 namespace NeuronActors.Networks;
 
 /// <summary>One layer as an experiment states it.</summary>
-/// <param name="Neurons">Count of neurons, in [1, 1000000].</param>
+/// <param name="Neurons">Count of neurons, in [1, 1000000], or <see cref="Auto"/>.</param>
 public sealed record LayerSettings(int Neurons)
 {
+    /// <summary>As many neurons as the data have values: the first and the last layer before their data are loaded.</summary>
+    public const int Auto = -1;
+
     /// <summary>Null: <c>input</c>, <c>hidden1</c>, …, <c>output</c> by place.</summary>
     public string? Name { get; init; }
 

@@ -8,6 +8,9 @@ public sealed record NetworkSettings
     /// <summary>The layers: first the input, last the output. Default: Millidge et al. 2020, section 2.</summary>
     public EquatableList<LayerSettings> Layers { get; init; } = [new(784), new(300), new(300), new(100), new(10)];
 
+    /// <summary>Whether a layer has its width from data that are not loaded yet.</summary>
+    public bool HasAuto => Layers.Any(layer => layer.Neurons == LayerSettings.Auto);
+
     /// <summary>f of the hidden layers that do not state their own.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 

@@ -3,12 +3,21 @@ namespace NeuronActors.Networks;
 /// <summary>Whether an experiment fits the data set that it names.</summary>
 internal static class DataChecks
 {
+    /// <summary>The experiment with numbers in place of <c>auto</c>.</summary>
+    public static Experiment WithWidths(Experiment experiment, int inputs, int targets)
+    {
+        var (first, last) = Widths(experiment, inputs, targets);
+        EquatableList<LayerSettings> layers = [.. experiment.Network.Layers.Select((layer, place) =>
+            layer.Neurons == LayerSettings.Auto ? layer with { Neurons = place == 0 ? first : last } : layer)];
+        return experiment with { Network = experiment.Network with { Layers = layers } };
+    }
+
     public static IEnumerable<Finding> Of(Experiment experiment, int inputs, int targets, int trainSamples)
     {
-        var (layers, name) = (experiment.Network.Layers, experiment.Data.Name);
-        var isGenerative = experiment.Rule is { Name: RuleKind.PredictiveCoding, Direction: PredictionDirection.Generative };
+        var (layers, name) = (experiment.Network.Layers, experiment.Data.Title);
+        var isGenerative = IsGenerative(experiment);
         var why = isGenerative ? ", and with rule.direction: generative targets predict inputs" : "";
-        var (first, last) = isGenerative ? (targets, inputs) : (inputs, targets);
+        var (first, last) = Widths(experiment, inputs, targets);
         var (firstNoun, lastNoun) = isGenerative ? ("target", "input") : ("input", "target");
         if (layers[0].Neurons != first)
             yield return new Finding(
@@ -23,6 +32,12 @@ internal static class DataChecks
         if (experiment.Train.Batch > trainSamples)
             yield return BatchLargerThan(experiment, trainSamples);
     }
+
+    private static bool IsGenerative(Experiment experiment) =>
+        experiment.Rule is { Name: RuleKind.PredictiveCoding, Direction: PredictionDirection.Generative };
+
+    private static (int First, int Last) Widths(Experiment experiment, int inputs, int targets) =>
+        IsGenerative(experiment) ? (targets, inputs) : (inputs, targets);
 
     public static Finding BatchLargerThan(Experiment experiment, int samples) => new(
         $"train.batch is {experiment.Train.Batch}, but there are {NetworkChecks.Count(samples, "training sample")}; " +

@@ -51,6 +51,10 @@ internal static class ExperimentChecks
     private static IEnumerable<Finding> OfData(Experiment experiment)
     {
         var data = experiment.Data;
+        if (data.TrainFile.Count > 0 && data.TestFile.Count == 0 && data.Test is null)
+            yield return new Finding(
+                $"data.train names {data.Title}, but nothing to test with; write data.test: FILE, or a number of its samples to set aside, such as data.test: 100.",
+                "data.train-file");
         if (data.Validation > 0 && data.Train is { } all && data.Validation >= all)
             yield return new Finding(
                 $"data.validation is {data.Validation}, but data.train is {all}, so nothing would be left to learn; " +

@@ -34,6 +34,17 @@ public static class ExperimentValidator
             DataChecks.Of(experiment, inputs, targets, trainSamples).Select(finding => finding.WithoutPlace()));
     }
 
+    /// <summary>The experiment with the widths of its data in place of <c>auto</c>; itself if it has none.</summary>
+    /// <param name="experiment">A validated experiment.</param>
+    /// <param name="inputs">Values per sample.</param>
+    /// <param name="targets">Target values per sample.</param>
+    /// <exception cref="ExperimentException">The layers of that width do not fit the rest.</exception>
+    public static Experiment WithWidths(Experiment experiment, int inputs, int targets)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        return experiment.Network.HasAuto ? Validated(DataChecks.WithWidths(experiment, inputs, targets)) : experiment;
+    }
+
     /// <summary>The experiment as settings of one source, without places.</summary>
     internal static SettingTable Settings(Experiment experiment, ProblemList problems)
     {

@@ -29,6 +29,27 @@ internal sealed class KeyScope
         },
         new()
         {
+            Selector = "data.task",
+            Keys = [KeyCatalogue.Find("data.target-on")!, KeyCatalogue.Find("data.target-off")!, KeyCatalogue.Find("data.units-per-class")!],
+            IsOpen = experiment => experiment.Data.Task is DataTask.Auto or DataTask.Classification,
+            Remedy = "leave it out, or write data.task: classification",
+        },
+        new()
+        {
+            Selector = "data.train-file",
+            Keys = [KeyCatalogue.Find("data.name")!, KeyCatalogue.Find("data.folder")!],
+            IsOpen = experiment => experiment.Data.TrainFile.Count == 0,
+            Remedy = "leave it out, or write data.train-file: null",
+        },
+        new()
+        {
+            Selector = "data.train-file",
+            Keys = [KeyCatalogue.Find("data.test-file")!, KeyCatalogue.Find("data.inputs")!, KeyCatalogue.Find("data.targets")!, KeyCatalogue.Find("data.task")!],
+            IsOpen = experiment => experiment.Data.TrainFile.Count > 0,
+            Remedy = "leave it out, or write data.train: FILE",
+        },
+        new()
+        {
             Selector = "rule.variant",
             Keys =
             [

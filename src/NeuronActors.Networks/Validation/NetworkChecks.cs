@@ -33,7 +33,9 @@ internal static class NetworkChecks
         var names = NetworkLayout.Names(settings);
         for (var place = 0; place < names.Count; place++)
         {
-            if (settings.Layers[place].Neurons < 1)
+            if (settings.Layers[place].Neurons == LayerSettings.Auto && place > 0 && place < names.Count - 1)
+                yield return At(place, $"network.layers[{place}] is auto, but only the first and the last layer have their width from the data; write a number of neurons.");
+            else if (settings.Layers[place].Neurons is < 1 and not LayerSettings.Auto)
                 yield return At(place, $"network.layers[{place}] has {settings.Layers[place].Neurons} neurons; write 1 or more.");
             if (names.IndexOf(names[place]) is var first && first < place)
                 yield return At(place, $"network.layers[{place}] is named {names[place]} as network.layers[{first}] " +
@@ -95,7 +97,7 @@ internal static class NetworkChecks
         < 1 => $"network.shards cuts {name} into {shards}; write 1 for a layer that is not cut.",
         > 1 when isInput => $"network.shards cuts {name} into {shards}; the input layer is always one population, " +
             "so write 1.",
-        _ when shards > neurons => $"network.shards cuts {name} into {shards}, but it has " +
+        _ when shards > neurons && neurons != LayerSettings.Auto => $"network.shards cuts {name} into {shards}, but it has " +
             $"{Count(neurons, "neuron")}; write a number in [1, {neurons}].",
         _ => null,
     };

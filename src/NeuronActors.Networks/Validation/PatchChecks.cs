@@ -12,6 +12,7 @@ internal static class PatchChecks
         {
             var (source, target) = (names.IndexOf(projection.From), names.IndexOf(projection.To));
             if (source >= 0 && target >= 0 && settings.Layers[target].Patch is { } patch
+                && settings.Layers[source].Neurons != LayerSettings.Auto && settings.Layers[target].Neurons != LayerSettings.Auto
                 && OfOne(settings.Layers[source].Neurons, projection.From, settings.Layers[target].Neurons, patch) is { } what)
                 yield return new Finding($"network.layers[{target}] {what} {Paper}", NetworkChecks.Layers) { Item = target };
         }

@@ -65,9 +65,9 @@ internal static class RecordChecks
 
     private static Finding? OfNeurons(Experiment experiment, RecordSettings entry, string name)
     {
-        var (first, last, what) = NeuronsOf(experiment, entry.Population);
-        if (entry.Neurons == IndexRange.All)
+        if (entry.Neurons == IndexRange.All || experiment.Network.HasAuto)
             return null;
+        var (first, last, what) = NeuronsOf(experiment, entry.Population);
         var isEverywhere = entry.Population == RecordSettings.Everywhere;
         var fits = entry.Neurons.First >= first && entry.Neurons.Last <= last;
         var touches = entry.Neurons.First <= last && entry.Neurons.Last >= first;

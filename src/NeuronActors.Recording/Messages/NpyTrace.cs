@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NeuronActors.Datasets;
 
 namespace NeuronActors.Recording;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
+using NeuronActors.Datasets;
 using NeuronActors.Numerics;
 
 namespace NeuronActors.Recording;
@@ -19,6 +20,7 @@ internal sealed class NpyArray
         Name = name;
         using var stream = entry.Open();
         (Header, headerSize) = NpyHeader.Read(stream);
+        (Rows, Columns) = MatrixOf(Header);
         if (entry.Length != headerSize + Header.ValuesSize)
             throw new FormatException(
                 $"has {entry.Length - headerSize} bytes of values, but its shape {Header.ShapeText} needs {Header.ValuesSize}");
@@ -30,17 +32,34 @@ internal sealed class NpyArray
 
     public NpyHeader Header { get; }
 
+    public int Rows { get; }
+
+    public int Columns { get; }
+
     /// <summary>The values as a matrix [rows × columns], rounded to the precision asked for.</summary>
     /// <exception cref="FormatException">Torn or damaged, or a value is not finite.</exception>
     public Matrix<T> Read<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var values = ReadBytes().AsSpan(headerSize);
-        var columnMajor = Header.ValueSize == sizeof(float) ? Convert<float, T>(values) : Convert<double, T>(values);
+        var columnMajor = Header.Description == "<f4" ? Convert<float, T>(values) : Convert<double, T>(values);
         var place = Array.FindIndex(columnMajor, value => !T.IsFinite(value));
         if (place >= 0)
-            throw new FormatException($"has the value {columnMajor[place]} at [{place % Header.Rows}, {place / Header.Rows}]");
-        return Dense.Of(Header.Rows, Header.Columns, columnMajor);
+            throw new FormatException($"has the value {columnMajor[place]} at [{place % Rows}, {place / Rows}]");
+        return Dense.Of(Rows, Columns, columnMajor);
+    }
+
+    private static (int Rows, int Columns) MatrixOf(NpyHeader header)
+    {
+        var text = string.Join(", ", header.Shape);
+        if (header.Description is not ("<f4" or "<f8")) throw new FormatException($"holds values of type {header.Description}");
+        if (header.Shape.Any(length => length > int.MaxValue)) throw new FormatException($"has the shape ({text}{(header.Shape.Count == 1 ? "," : "")})");
+        return header.Shape switch
+        {
+            [var rows] => ((int)rows, 1),
+            [var rows, var columns] => ((int)rows, (int)columns),
+            _ => throw new FormatException($"has {header.Shape.Count} dimensions, ({text})"),
+        };
     }
 
     private byte[] ReadBytes()
@@ -58,11 +77,11 @@ internal sealed class NpyArray
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var stored = LittleEndian.In<TStored>(bytes);
-        var (rowStride, columnStride) = Header.FortranOrder ? (1, Header.Rows) : (Header.Columns, 1);
+        var (rowStride, columnStride) = Header.FortranOrder ? (1, Rows) : (Columns, 1);
         var columnMajor = new T[stored.Length];
-        for (var j = 0; j < Header.Columns; j++)
-            for (var i = 0; i < Header.Rows; i++)
-                columnMajor[i + (j * Header.Rows)] = T.CreateTruncating(stored[(i * rowStride) + (j * columnStride)]);
+        for (var j = 0; j < Columns; j++)
+            for (var i = 0; i < Rows; i++)
+                columnMajor[i + (j * Rows)] = T.CreateTruncating(stored[(i * rowStride) + (j * columnStride)]);
         return columnMajor;
     }
 }

@@ -11,7 +11,7 @@ internal static class NpzExpectation
         var byName = found.ToDictionary(array => array.Name, StringComparer.Ordinal);
         foreach (var matrix in expected)
             if (!byName.TryGetValue(matrix.Name, out var array)) throw Missing(path, matrix);
-            else if ((array.Header.Rows, array.Header.Columns) != (matrix.Rows, matrix.Columns)) throw Misshapen(path, array, matrix);
+            else if ((array.Rows, array.Columns) != (matrix.Rows, matrix.Columns)) throw Misshapen(path, array, matrix);
         var known = expected.Select(matrix => matrix.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var array in found)
             if (!known.Contains(array.Name)) throw Extra(path, array, expected);
@@ -23,7 +23,7 @@ internal static class NpzExpectation
 
     private static RecordingException Misshapen(string path, NpyArray array, MatrixShape matrix)
     {
-        var transposed = (array.Header.Columns, array.Header.Rows) == (matrix.Rows, matrix.Columns);
+        var transposed = (array.Columns, array.Rows) == (matrix.Rows, matrix.Columns);
         var remedy = transposed
             ? "save its transpose, [target × source]."
             : "change network.layers, or start from weights of this network.";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using NeuronActors.Datasets;
 using NeuronActors.Learning;
 
 namespace NeuronActors.Recording;
@@ -63,9 +64,9 @@ public static class NpzFile
         var entry = archive.CreateEntry(matrix.Name + ArrayEnd, CompressionLevel.NoCompression);
         entry.LastWriteTime = EntryTime;
         var isBias = matrix.Values.ColumnCount == 1 && matrix.Name.StartsWith(NetworkState.BiasName(""), StringComparison.Ordinal);
-        int[] shape = isBias ? [matrix.Values.RowCount] : [matrix.Values.RowCount, matrix.Values.ColumnCount];
+        long[] shape = isBias ? [matrix.Values.RowCount] : [matrix.Values.RowCount, matrix.Values.ColumnCount];
         using var stream = entry.Open();
-        stream.Write(new NpyHeader(Unsafe.SizeOf<T>(), FortranOrder: false, shape).ToBytes());
+        stream.Write(NpyHeader.ToBytes($"<f{Unsafe.SizeOf<T>()}", fortranOrder: false, shape, leastSize: 0));
         MatrixValues.ForEachRow(matrix.Values, row => LittleEndian.Write(stream, row));
     }
 

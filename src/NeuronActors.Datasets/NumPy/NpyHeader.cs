@@ -3,14 +3,14 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace NeuronActors.Recording;
+namespace NeuronActors.Datasets;
 
 /// <summary>What a <c>.npy</c> array says of itself before its values.</summary>
 /// <remarks>Source: numpy/lib/format.py, "Format Version 1.0" to 3.0. Read: all three. Written: 1.0, C order.</remarks>
-/// <param name="ValueSize">4 for <c>&lt;f4</c>, 8 for <c>&lt;f8</c>; in bytes.</param>
+/// <param name="Description">Type of the values: byte order, kind and size, such as <c>&lt;f4</c>.</param>
 /// <param name="FortranOrder">Whether values come column by column.</param>
-/// <param name="Shape">One or two lengths, each ≥ 1.</param>
-internal sealed partial record NpyHeader(int ValueSize, bool FortranOrder, IReadOnlyList<int> Shape)
+/// <param name="Shape">Lengths, each ≥ 1; none for a single value.</param>
+public sealed partial record NpyHeader(string Description, bool FortranOrder, IReadOnlyList<long> Shape)
 {
     /// <summary>NumPy itself refuses longer headers from files that it does not trust.</summary>
     private const int TextSizeMax = 10_000;
@@ -20,22 +20,30 @@ internal sealed partial record NpyHeader(int ValueSize, bool FortranOrder, IRead
 
     private const int PrefixSize = 10;
 
+    /// <summary>As many as NumPy has.</summary>
+    private const int DimensionsMax = 64;
+
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    public int Rows => Shape[0];
+    /// <summary>What the values are: <c>b</c> truth, <c>i</c> and <c>u</c> whole numbers, <c>f</c> numbers, <c>S</c> and <c>U</c> text, or a kind that is not read.</summary>
+    public char Kind => Description[1];
 
-    public int Columns => Shape.Count == 1 ? 1 : Shape[1];
+    /// <summary>Size of one value in bytes; the length of a text in <c>U</c> counts characters of four bytes.</summary>
+    public long ValueSize => long.Parse(Description.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture) * (Kind == 'U' ? 4 : 1);
+
+    /// <summary>Most significant byte first.</summary>
+    public bool IsBigEndian => Description[0] == '>';
+
+    /// <summary>Number of values; saturates where a shape is absurd.</summary>
+    public long Count => Product(1);
 
     /// <summary>Size of the values in bytes; saturates where a shape is absurd.</summary>
-    public long ValuesSize => (long)Math.Min((decimal)Rows * Columns * ValueSize, long.MaxValue);
+    public long ValuesSize => Product(ValueSize);
 
     /// <summary>The shape as sentences have it: <c>[300 × 784]</c> or <c>[300]</c>.</summary>
     public string ShapeText => $"[{string.Join(" × ", Shape)}]";
 
-    /// <summary>The header as NumPy 1.0 format writes it, padded with spaces and ended by a line feed.</summary>
-    public byte[] ToBytes() => ToBytes($"<f{ValueSize}", FortranOrder, [.. Shape.Select(length => (long)length)], leastSize: 0);
-
-    /// <summary>A header of any shape and type.</summary>
+    /// <summary>A header of any shape and type as NumPy's format 1.0 writes it, padded with spaces and ended by a line feed.</summary>
     /// <param name="description">Type of the values, such as <c>&lt;f4</c>.</param>
     /// <param name="fortranOrder">Whether values come column by column.</param>
     /// <param name="shape">Lengths, at least one.</param>
@@ -69,9 +77,7 @@ internal sealed partial record NpyHeader(int ValueSize, bool FortranOrder, IRead
         if (!description.Success)
             throw new FormatException("holds records");
         RefuseAnythingElse(text, description, order, shape);
-        var header = new NpyHeader(
-            ValueSizeOf(description.Groups[1].Value), order.Groups[1].Value == "True", ParseShape(shape.Groups[1].Value));
-        return (header, size);
+        return (new NpyHeader(Checked(description.Groups[1].Value), order.Groups[1].Value == "True", ParseShape(shape.Groups[1].Value)), size);
     }
 
     private static (string Text, int Size) ReadText(Stream stream)
@@ -103,28 +109,33 @@ internal sealed partial record NpyHeader(int ValueSize, bool FortranOrder, IRead
             throw new FormatException($"has the header '{Shortened(text)}', which is not NumPy's");
     }
 
-    private static int ValueSizeOf(string description) => description switch
+    private static string Checked(string description) => description switch
     {
-        "<f4" => 4,
-        "<f8" => 8,
         "|O" => throw new FormatException("holds Python objects"),
+        _ when Type().IsMatch(description) => description,
         _ => throw new FormatException($"holds values of type {Shortened(description)}"),
     };
 
-    private static int[] ParseShape(string text)
+    // Python 2 wrote long integers with an L.
+    private static long[] ParseShape(string text)
     {
         var lengths = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var shape = new int[lengths.Length];
+        var shape = new long[lengths.Length];
         for (var i = 0; i < shape.Length; i++)
-            if (!int.TryParse(lengths[i], NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]) || shape[i] < 1)
+            if (!long.TryParse(lengths[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]) || shape[i] < 1)
                 throw new FormatException($"has the shape ({Shortened(text)})");
-        return shape.Length is 1 or 2 ? shape : throw new FormatException($"has {shape.Length} dimensions, ({Shortened(text)})");
+        return shape.Length <= DimensionsMax ? shape : throw new FormatException($"has {shape.Length} dimensions, ({Shortened(text)})");
     }
+
+    private long Product(long first) => (long)Shape.Aggregate((Int128)first, (product, length) => Int128.Min(product * length, long.MaxValue));
 
     private static string Shortened(string text) => text.Trim() is { Length: > 60 } longer ? $"{longer[..60]}…" : text.Trim();
 
     [GeneratedRegex(@"'descr'\s*:\s*'([^']*)'")]
     private static partial Regex Descr();
+
+    [GeneratedRegex(@"^[<>|=](?:b1|[iu][1248]|f[248]|[SU][0-9]{1,9})\z")]
+    private static partial Regex Type();
 
     [GeneratedRegex(@"'fortran_order'\s*:\s*(True|False)")]
     private static partial Regex FortranOrderKey();

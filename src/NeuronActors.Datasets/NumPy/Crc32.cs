@@ -1,8 +1,8 @@
-namespace NeuronActors.Recording;
+namespace NeuronActors.Datasets;
 
 /// <summary>The checksum of zip entries (polynomial 0xEDB88320, RFC 1952 section 8). .NET's zip reader does not compare it,
 /// so damage to a stored entry would go unseen.</summary>
-internal static class Crc32
+public static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(index => Entry((uint)index))];
 
