@@ -54,6 +54,9 @@ internal static partial class Forms
         "one of normal(deviation), uniform(limit), xavier-normal, xavier-uniform, fan-in-uniform, orthogonal, orthogonal(gain), zeros",
         Numerics.Initialiser.TryParse);
 
+    /// <summary>A learning rule by its name.</summary>
+    public static WordForm<RuleDescriptor> Rule { get; } = new([.. Rules.All.Select(rule => rule.Name)], [.. Rules.All]);
+
     /// <summary>A whole number of int's range.</summary>
     public static WholeForm<int> Whole(int least, int greatest) => new(least, greatest);
 

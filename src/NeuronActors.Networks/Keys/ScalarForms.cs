@@ -52,11 +52,11 @@ internal sealed class WholeForm<T>(T least, T greatest) : ValueForm<T>
 /// <param name="words">The words.</param>
 /// <param name="values">What each stands for.</param>
 internal sealed class WordForm<T>(string[] words, T[] values) : ValueForm<T>
-    where T : struct
+    where T : notnull
 {
     public override string Range => $"one of {string.Join(", ", words)}";
 
-    public override bool TryRead(DocumentNode node, ValueSlot slot, out T value)
+    public override bool TryRead(DocumentNode node, ValueSlot slot, [MaybeNullWhen(false)] out T value)
     {
         value = default;
         if (node is not ScalarNode { IsNull: false } scalar)

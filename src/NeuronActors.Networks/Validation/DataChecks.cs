@@ -6,7 +6,7 @@ internal static class DataChecks
     public static IEnumerable<Finding> Of(Experiment experiment, int inputs, int targets, int trainSamples)
     {
         var (layers, name) = (experiment.Network.Layers, experiment.Data.Name);
-        var isGenerative = experiment.Rule is { Name: RuleKind.PredictiveCoding, Direction: PredictionDirection.Generative };
+        var isGenerative = experiment.Rule.IsGenerative;
         var why = isGenerative ? ", and with rule.direction: generative targets predict inputs" : "";
         var (first, last) = isGenerative ? (targets, inputs) : (inputs, targets);
         var (firstNoun, lastNoun) = isGenerative ? ("target", "input") : ("input", "target");
