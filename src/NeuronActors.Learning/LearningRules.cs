@@ -28,7 +28,7 @@ public static class LearningRules
         if (rule == Rules.FeedbackAlignment || rule == Rules.DirectFeedbackAlignment) return new FeedbackAlignment<T>(options.Modulator);
         if (rule == Rules.NodePerturbation) return new NodePerturbation<T>(options, context.IsOutput);
         if (rule == Rules.Backprop || rule == Rules.Shallow || rule == Rules.Pseudobackprop) return new Backprop<T>();
-        throw new ArgumentOutOfRangeException(nameof(context), rule, "no such learning rule");
+        return Rules.DefinitionOf(rule) is RuleDefinition own ? own.Create(context) : throw new ArgumentException($"the rule {rule} was never added; call Rules.Add first", nameof(context));
     }
 
     /// <summary>The output is clamped and has no present activity other than ε: only its frozen slope means anything.</summary>

@@ -77,6 +77,18 @@ internal sealed class WordForm<T>(string[] words, T[] values) : ValueForm<T>
         : throw new ArgumentOutOfRangeException(nameof(value), value, $"There is no such {typeof(T).Name}.");
 }
 
+/// <summary>A learning rule by its name: one of this program, or one that was added.</summary>
+internal sealed class RuleForm : ValueForm<RuleDescriptor>
+{
+    public override string Range => Words.Range;
+
+    private static WordForm<RuleDescriptor> Words => new([.. Rules.All.Select(rule => rule.Name)], [.. Rules.All]);
+
+    public override bool TryRead(DocumentNode node, ValueSlot slot, [MaybeNullWhen(false)] out RuleDescriptor value) => Words.TryRead(node, slot, out value);
+
+    public override string Write(RuleDescriptor value) => YamlText.Scalar(value.Name);
+}
+
 /// <summary>A text, kept as it is, that matches a pattern.</summary>
 internal sealed class TextForm(string range, Regex? pattern = null) : ValueForm<string>
 {

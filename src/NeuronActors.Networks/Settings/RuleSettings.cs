@@ -91,6 +91,9 @@ public sealed record RuleSettings
     /// <summary>Spiking: which spikes of the output are the answer to an image of a test.</summary>
     public SpikingAnswer Answer { get; init; } = SpikingAnswer.LastStep;
 
+    /// <summary>The options of a rule of one's own, an object of its options' type; null: its defaults.</summary>
+    public object? Own { get; init; }
+
     /// <summary>Which weights carry feedback under this rule; only some rules leave the choice to <see cref="Feedback"/>.</summary>
     public FeedbackKind FeedbackInUse => Kind.Has("feedback") ? Feedback : Kind.Feedback;
 
