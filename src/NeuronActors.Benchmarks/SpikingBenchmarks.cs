@@ -27,7 +27,7 @@ public class SpikingBenchmarks
     {
         Experiment experiment = Network(BatchWork.Chain(Layers, Streams, rule => rule with
         {
-            Name = RuleKind.SpikingFeedbackAlignment, Steps = Steps, FeedbackWeights = Initialiser.Uniform(0.1),
+            Kind = Rules.SpikingFeedbackAlignment, Steps = Steps, FeedbackWeights = Initialiser.Uniform(0.1),
         }));
         works[0] = BatchWork.OnActors(experiment, 2);
         works[1] = BatchWork.OnLoop(experiment);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using NeuronActors.Messages;
 using NeuronActors.Networks;
 
 namespace NeuronActors.Learning;
@@ -11,8 +12,8 @@ public static class LearningRules
     public static NeuronPopulation<T> Populate<T>(PopulationContext<T> context)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => context.Settings.Rule switch
         {
-            { Name: RuleKind.PredictiveCoding, Variant: not PredictiveCodingVariant.FixedPrediction } => new InferencePopulation<T>(context),
-            { Name: RuleKind.SpikingFeedbackAlignment } => new SpikingPopulation<T>(context),
+            { Variant: not PredictiveCodingVariant.FixedPrediction } rule when rule.Kind == Rules.PredictiveCoding => new InferencePopulation<T>(context),
+            { Kind.Forward: MessageKind.Spikes } => new SpikingPopulation<T>(context),
             _ => new RatePopulation<T>(context, Create(context)),
         };
 
@@ -20,16 +21,14 @@ public static class LearningRules
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RuleSettings options = context.Settings.Rule;
-        return options.Name switch
-        {
-            RuleKind.Backprop or RuleKind.Shallow or RuleKind.Pseudobackprop => new Backprop<T>(),
-            RuleKind.ActivationRelaxation => new ActivationRelaxation<T>(
-                context.IsOutput ? ClampedOptions(options) : options, context.Population.Layer.Activation),
-            RuleKind.PredictiveCoding => new FixedPrediction<T>(options),
-            RuleKind.FeedbackAlignment or RuleKind.DirectFeedbackAlignment => new FeedbackAlignment<T>(options.Modulator),
-            RuleKind.NodePerturbation => new NodePerturbation<T>(options, context.IsOutput),
-            _ => throw new ArgumentOutOfRangeException(nameof(context), options.Name, "no such learning rule"),
-        };
+        RuleDescriptor rule = options.Kind;
+        if (rule == Rules.ActivationRelaxation)
+            return new ActivationRelaxation<T>(context.IsOutput ? ClampedOptions(options) : options, context.Population.Layer.Activation);
+        if (rule == Rules.PredictiveCoding) return new FixedPrediction<T>(options);
+        if (rule == Rules.FeedbackAlignment || rule == Rules.DirectFeedbackAlignment) return new FeedbackAlignment<T>(options.Modulator);
+        if (rule == Rules.NodePerturbation) return new NodePerturbation<T>(options, context.IsOutput);
+        if (rule == Rules.Backprop || rule == Rules.Shallow || rule == Rules.Pseudobackprop) return new Backprop<T>();
+        return Rules.DefinitionOf(rule) is RuleDefinition own ? own.Create(context) : throw new ArgumentException($"the rule {rule} was never added; call Rules.Add first", nameof(context));
     }
 
     /// <summary>The output is clamped and has no present activity other than ε: only its frozen slope means anything.</summary>

@@ -15,6 +15,9 @@ public sealed record RelaxationPlan(
     /// <summary>More steps than this without settling end the run with a report.</summary>
     public const int MostSteps = 100_000;
 
+    /// <summary>One step, each layer after its children: errors come down in one sweep.</summary>
+    public static RelaxationPlan OneSweep { get; } = new(RelaxationSchedule.Sweep, RelaxationStop.Steps, 1, 0, 0, SettlesAtOnce: true);
+
     /// <summary>As the options of a rule say.</summary>
     public static RelaxationPlan Of(RuleSettings options) => new(
         options.Schedule, options.Stop, options.Steps, options.Tolerance, options.Threshold, options.StepSize == 1);

@@ -42,6 +42,12 @@ public abstract class LocalityAudit
     public static LocalityAudit Of(RuleSettings rule, Network network, AuditOptions? options = null) =>
         Of<float>(SettingsFor(rule, network), network, null, options);
 
+    /// <summary>An audit of a rule of one's own with its default options, in single precision, learnt by plain gradient descent.</summary>
+    /// <param name="rule">The rule; it is added to those of this process.</param>
+    /// <param name="network">The graph, made for the route by which errors travel under the rule.</param>
+    /// <param name="options">How much is looked at.</param>
+    public static LocalityAudit Of(IRuleDefinition rule, Network network, AuditOptions? options = null) => Of(new RuleSettings { Kind = Rules.Add(rule) }, network, options);
+
     /// <summary>An audit of a learning rule of one's own: populations of rates that follow it.</summary>
     /// <param name="rule">The rule. It is one object for all populations: a rule holds no state.</param>
     /// <param name="network">The graph.</param>

@@ -194,7 +194,7 @@ public sealed class ActivationRelaxationTests
         var problem = new Problem<float>(quiet);
         LoopNetwork<float> loop = problem.Loop();
         Assert.Equal(1, loop.Train(problem.Input(0), problem.Target(0), problem.Columns).Steps);
-        var backprop = new Problem<float>(quiet.With(r => r with { Name = RuleKind.Backprop }));
+        var backprop = new Problem<float>(quiet.With(r => r with { Kind = Rules.Backprop }));
         Assert.Equal(State(backprop.Train(backprop.Loop(), 0, 4)), State(problem.Train(loop, 1, 3)));
     }
 
@@ -255,7 +255,7 @@ public sealed class ActivationRelaxationTests
     [InlineData(true), InlineData(false)]
     public void The_slope_is_taken_with_the_bias_inside_or_outside_as_the_convention_says(bool inside)
     {
-        Experiment experiment = Small.Chain(3, 4, 2).With(r => r with { Name = RuleKind.Backprop });
+        Experiment experiment = Small.Chain(3, 4, 2).With(r => r with { Kind = Rules.Backprop });
         var problem = new Problem<double>(experiment with { Network = experiment.Network with { BiasInSlope = inside } });
         LoopNetwork<double> loop = problem.Loop();
         var bias = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(4, 1, (i, _) => 0.7 - 0.4 * i);

@@ -8,7 +8,7 @@ public sealed class BackpropTests
     [Fact]
     public void Its_updates_are_the_gradient_to_rounding()
     {
-        var problem = new Problem<double>(Small.Chain(6, 9, 8, 4).With(r => r with { Name = RuleKind.Backprop }));
+        var problem = new Problem<double>(Small.Chain(6, 9, 8, 4).With(r => r with { Kind = Rules.Backprop }));
         LoopNetwork<double> loop = problem.Loop();
         NetworkState<double> before = loop.Save();
         loop.Train(problem.Input(0), problem.Target(0), problem.Columns);
@@ -25,7 +25,7 @@ public sealed class BackpropTests
     [Fact]
     public void One_batch_of_gradient_descent_moves_weights_and_biases_by_the_learning_rate_times_the_gradient()
     {
-        var problem = new Problem<double>(Small.Chain(6, 9, 4).With(r => r with { Name = RuleKind.Backprop }));
+        var problem = new Problem<double>(Small.Chain(6, 9, 4).With(r => r with { Kind = Rules.Backprop }));
         LoopNetwork<double> loop = problem.Loop();
         NetworkState<double> before = loop.Save();
         NetworkState<double> after = problem.Train(loop, 0, 1);

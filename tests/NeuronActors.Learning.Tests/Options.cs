@@ -17,14 +17,14 @@ internal static class Options
             .Wired(n => n with { Layers = [n.Layers[0], new LayerSettings(32) { Patch = 2 }, .. n.Layers.Skip(2)], Connectivity = 0.7 }),
         ["dropout"] = e => e.With(Small.Variants["gated feedback alignment"]).Wired(n => n with { Dropout = 0.5, InputDropout = 0.2 }),
         ["dropout, relaxing"] = e => e.With(r => r with { Steps = 4 }).Wired(n => n with { Dropout = 0.3, InputDropout = 0.1 }),
-        ["node perturbation"] = e => e.With(r => r with { Name = RuleKind.NodePerturbation, Noise = 0.1 }),
-        ["node perturbation, dropout, skipping"] = e => e.With(r => r with { Name = RuleKind.NodePerturbation, Noise = 0.1 }).Wired(n => n with
+        ["node perturbation"] = e => e.With(r => r with { Kind = Rules.NodePerturbation, Noise = 0.1 }),
+        ["node perturbation, dropout, skipping"] = e => e.With(r => r with { Kind = Rules.NodePerturbation, Noise = 0.1 }).Wired(n => n with
         {
             Dropout = 0.3, InputDropout = 0.1,
             Projections = [new("input", "hidden1"), new("hidden1", "hidden2"), new("input", "hidden2"), new("hidden2", "hidden3"), new("hidden1", "output"), new("hidden3", "output")],
         }),
-        ["pseudobackprop"] = e => e.With(r => r with { Name = RuleKind.Pseudobackprop }),
-        ["pseudobackprop, half removed, skipping"] = e => e.With(r => r with { Name = RuleKind.Pseudobackprop }).Wired(n => n with
+        ["pseudobackprop"] = e => e.With(r => r with { Kind = Rules.Pseudobackprop }),
+        ["pseudobackprop, half removed, skipping"] = e => e.With(r => r with { Kind = Rules.Pseudobackprop }).Wired(n => n with
         {
             Connectivity = 0.5,
             Projections = [new("input", "hidden1"), new("hidden1", "hidden2"), new("hidden2", "hidden3"), new("hidden1", "output"), new("hidden3", "output")],

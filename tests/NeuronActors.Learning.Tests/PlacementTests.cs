@@ -108,7 +108,7 @@ public sealed class PlacementTests
     [Fact]
     public void The_mean_over_the_batch_is_the_sum_divided_by_its_size()
     {
-        Experiment sum = Small.Chain(6, 9, 4).With(r => r with { Name = RuleKind.Backprop });
+        Experiment sum = Small.Chain(6, 9, 4).With(r => r with { Kind = Rules.Backprop });
         var s = new Problem<double>(sum);
         var m = new Problem<double>(sum with { Train = sum.Train with { Reduction = Reduction.Mean } });
         LoopNetwork<double> a = s.Loop(), b = m.Loop();

@@ -88,7 +88,7 @@ internal static class Small
     /// <summary>Cuts every hidden layer, except those that need all of their weights in one population.</summary>
     public static Experiment Sharded(this Experiment experiment, int shards) => experiment.Wired(n => n with
     {
-        Shards = experiment.Rule.Inverts
+        Shards = experiment.Rule.Kind.Inverts
             ? ShardSettings.PerLayer([shards, .. Enumerable.Repeat(1, n.Layers.Count - 3)])
             : ShardSettings.Each(shards),
     });
@@ -108,12 +108,12 @@ internal static class Small
     public static IReadOnlyDictionary<string, Func<RuleSettings, RuleSettings>> Variants { get; } =
         new Dictionary<string, Func<RuleSettings, RuleSettings>>
         {
-            ["backprop"] = r => r with { Name = RuleKind.Backprop },
-            ["feedback alignment"] = r => r with { Name = RuleKind.FeedbackAlignment },
-            ["gated feedback alignment"] = r => r with { Name = RuleKind.FeedbackAlignment, Modulator = Modulator.Gated },
-            ["direct feedback alignment"] = r => r with { Name = RuleKind.DirectFeedbackAlignment },
-            ["gated direct feedback alignment"] = r => r with { Name = RuleKind.DirectFeedbackAlignment, Modulator = Modulator.Gated },
-            ["shallow"] = r => r with { Name = RuleKind.Shallow },
+            ["backprop"] = r => r with { Kind = Rules.Backprop },
+            ["feedback alignment"] = r => r with { Kind = Rules.FeedbackAlignment },
+            ["gated feedback alignment"] = r => r with { Kind = Rules.FeedbackAlignment, Modulator = Modulator.Gated },
+            ["direct feedback alignment"] = r => r with { Kind = Rules.DirectFeedbackAlignment },
+            ["gated direct feedback alignment"] = r => r with { Kind = Rules.DirectFeedbackAlignment, Modulator = Modulator.Gated },
+            ["shallow"] = r => r with { Kind = Rules.Shallow },
             ["parallel"] = r => r,
             ["sweep"] = r => r with { Schedule = RelaxationSchedule.Sweep },
             ["zero start"] = r => r with { Start = RelaxationStart.Zero },
@@ -134,8 +134,8 @@ internal static class Small
             },
             ["tolerance"] = r => r with { Stop = RelaxationStop.Tolerance, Tolerance = 1e-3 },
             ["quiescence"] = r => r with { Stop = RelaxationStop.Quiescence },
-            ["spiking"] = r => r with { Name = RuleKind.SpikingFeedbackAlignment },
-            ["spiking with transmission delay"] = r => r with { Name = RuleKind.SpikingFeedbackAlignment, TransmissionDelay = 1 },
+            ["spiking"] = r => r with { Kind = Rules.SpikingFeedbackAlignment },
+            ["spiking with transmission delay"] = r => r with { Kind = Rules.SpikingFeedbackAlignment, TransmissionDelay = 1 },
             ["quiescence at step size 1, sweep"] = r => r with
             {
                 Stop = RelaxationStop.Quiescence, StepSize = 1, Schedule = RelaxationSchedule.Sweep,
@@ -166,5 +166,5 @@ internal static class Small
 
     /// <summary>A variant of predictive coding.</summary>
     public static RuleSettings Coding(this RuleSettings rule, PredictiveCodingVariant variant) =>
-        rule with { Name = RuleKind.PredictiveCoding, Variant = variant };
+        rule with { Kind = Rules.PredictiveCoding, Variant = variant };
 }

@@ -9,17 +9,17 @@ internal static class Chains
     public static Experiment AsAFile(Experiment experiment) => experiment with
     {
         Rule = WhatBelongs(experiment.Rule),
-        Network = experiment.Rule.Name == RuleKind.SpikingFeedbackAlignment
+        Network = experiment.Rule.Kind == Rules.SpikingFeedbackAlignment
             ? experiment.Network with { Activation = Activation.Logistic, OutputActivation = Activation.Logistic } : experiment.Network,
     };
 
-    private static RuleSettings WhatBelongs(RuleSettings rule) => rule.Name switch
+    private static RuleSettings WhatBelongs(RuleSettings rule) => rule.Kind switch
     {
-        RuleKind.FeedbackAlignment or RuleKind.DirectFeedbackAlignment => new RuleSettings
+        var kind when kind.Has("modulator") => new RuleSettings
         {
-            Name = rule.Name, FeedbackWeights = rule.FeedbackWeights, Modulator = rule.Modulator, FeedbackConnectivity = rule.FeedbackConnectivity,
+            Kind = kind, FeedbackWeights = rule.FeedbackWeights, Modulator = rule.Modulator, FeedbackConnectivity = rule.FeedbackConnectivity,
         },
-        RuleKind.Backprop or RuleKind.Shallow or RuleKind.Pseudobackprop or RuleKind.NodePerturbation => new RuleSettings { Name = rule.Name, Noise = rule.Noise },
+        var kind when !kind.Has("steps") => new RuleSettings { Kind = kind, Noise = rule.Noise },
         _ => rule,
     };
 }

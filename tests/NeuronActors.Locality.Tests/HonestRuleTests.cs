@@ -31,10 +31,10 @@ public sealed class HonestRuleTests
 
     /// <summary>Where steps are not counted, only what does not depend on the order is judged, and the audit says so.</summary>
     [Theory]
-    [InlineData(RuleKind.ActivationRelaxation), InlineData(RuleKind.PredictiveCoding)]
-    public void Of_an_asynchronous_rule_the_audit_judges_what_can_be_judged(RuleKind rule)
+    [InlineData("activation-relaxation"), InlineData("predictive-coding")]
+    public void Of_an_asynchronous_rule_the_audit_judges_what_can_be_judged(string rule)
     {
-        Experiment free = Small.Chain(5, 4, 6, 3).With(r => r with { Name = rule, Schedule = RelaxationSchedule.Async, Stop = RelaxationStop.Quiescence, Threshold = 1e-4 });
+        Experiment free = Small.Chain(5, 4, 6, 3).With(r => r with { Kind = Rules.Find(rule)!, Schedule = RelaxationSchedule.Async, Stop = RelaxationStop.Quiescence, Threshold = 1e-4 });
         IReadOnlyList<AuditResult> results = LocalityAudit.Of(free).Verify();
         Assert.Equal(["order independence", "elsewhere"], results.Where(result => result.Verdict == AuditVerdict.NotJudged).Select(result => result.Property));
         Assert.True(results.Single(result => result.Property == "update locality").Numbers["populations"] == 4);
@@ -48,8 +48,8 @@ public sealed class HonestRuleTests
         ["softmax in predictive coding"] = e => e.With(Small.Variants["variational"]).Wired(n => n with { OutputActivation = Activation.Softmax, Shards = ShardSettings.PerLayer([1, 1, 3]) }) with { Loss = new LossSettings { Name = LossKind.CrossEntropy } },
         ["projections that skip a layer"] = e => e.Wired(n => n with { Projections = [new("input", "hidden1"), new("hidden1", "hidden2"), new("hidden2", "output"), new("hidden1", "output")] }),
         ["direct feedback over three layers"] = e => Chains.AsAFile(Small.Chain(5, 4, 6, 4, 3).With(Small.Variants["direct feedback alignment"])),
-        ["node perturbation"] = e => Chains.AsAFile(e.With(r => r with { Name = RuleKind.NodePerturbation })),
-        ["pseudobackprop"] = e => Chains.AsAFile(e.With(r => r with { Name = RuleKind.Pseudobackprop })),
+        ["node perturbation"] = e => Chains.AsAFile(e.With(r => r with { Kind = Rules.NodePerturbation })),
+        ["pseudobackprop"] = e => Chains.AsAFile(e.With(r => r with { Kind = Rules.Pseudobackprop })),
         ["dropout"] = e => e.Wired(n => n with { Dropout = 0.3, InputDropout = 0.2 }),
         ["removed synapses"] = e => e.Wired(n => n with { Connectivity = 0.6 }),
         ["the mean over the batch, with adam"] = e => e.Trained(t => t with { Reduction = Reduction.Mean, Optimizer = OptimizerKind.Adam, WeightDecay = 1e-3 }),

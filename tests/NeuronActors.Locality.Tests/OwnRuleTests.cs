@@ -22,7 +22,7 @@ public sealed class OwnRuleTests
 
     [Fact]
     public void One_of_the_project_s_rules_passes_on_a_network_of_one_s_own() =>
-        Assert.All(LocalityAudit.Of(new RuleSettings { Name = RuleKind.FeedbackAlignment }, Chain).Verify(), result => Assert.True(result.Holds));
+        Assert.All(LocalityAudit.Of(new RuleSettings { Kind = Rules.FeedbackAlignment }, Chain).Verify(), result => Assert.True(result.Holds));
 
     /// <summary>What the README says is what a user sees.</summary>
     [Fact]

@@ -136,14 +136,14 @@ public sealed class ExperimentReaderTests
 
     [Fact]
     public void Choosing_backprop_later_puts_inherited_keys_of_the_relaxation_back_to_their_defaults() => Assert.Equal(
-        new RuleSettings { Name = RuleKind.Backprop },
+        new RuleSettings { Kind = Rules.Backprop },
         ExperimentReader.Read("extends: ar-mnist\nconditions: {}", "mine.yaml", Catalogue, ["rule.name=backprop"]).Rule);
 
     [Fact]
     public void A_condition_may_choose_backprop_although_the_experiment_sets_the_relaxation()
     {
         var experiment = ExperimentReader.Read("rule: {step-size: 0.2}\nconditions: {bp: {rule.name: backprop}}", "e.yaml");
-        Assert.Equal(new RuleSettings { Name = RuleKind.Backprop }, experiment.Under(experiment.Conditions[0]).Rule);
+        Assert.Equal(new RuleSettings { Kind = Rules.Backprop }, experiment.Under(experiment.Conditions[0]).Rule);
         Assert.Equal(0.2, experiment.Rule.StepSize);
     }
 

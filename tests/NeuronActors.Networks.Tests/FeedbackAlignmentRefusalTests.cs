@@ -79,10 +79,10 @@ public sealed class FeedbackAlignmentRefusalTests
     }
 
     [Theory]
-    [InlineData(RuleKind.Backprop, "1 4 4 2 1"), InlineData(RuleKind.Pseudobackprop, "1 4 1 1 1"), InlineData(RuleKind.NodePerturbation, "1 4 4 2 1")]
-    public void Automatic_shards_leave_whole_what_the_rule_needs_whole(RuleKind rule, string expected)
+    [InlineData("backprop", "1 4 4 2 1"), InlineData("pseudobackprop", "1 4 1 1 1"), InlineData("node-perturbation", "1 4 4 2 1")]
+    public void Automatic_shards_leave_whole_what_the_rule_needs_whole(string rule, string expected)
     {
-        Network network = new Experiment { Rule = new RuleSettings { Name = rule } }.LaidOut(cores: 4);
+        Network network = new Experiment { Rule = new RuleSettings { Kind = Rules.Find(rule)! } }.LaidOut(cores: 4);
         Assert.Equal(expected, string.Join(' ', network.Layers.Select(layer => network.ShardsOf(layer).Count)));
     }
 

@@ -42,7 +42,7 @@ internal static class RandomExperiments
         from conditions in Conditions
         from cluster in Cluster
         from isClustered in Gen.Elements(true, false)
-        let isConvergence = rule.Name == RuleKind.ActivationRelaxation && numbers[1] % 2 != 0
+        let isConvergence = rule.Kind == Rules.ActivationRelaxation && numbers[1] % 2 != 0
         let isLocal = !isClustered || isConvergence
         select new Experiment
         {
@@ -75,7 +75,7 @@ internal static class RandomExperiments
             ],
             Recording = new RecordingSettings { RollAt = 1 + numbers[0], Queue = 1 + numbers[1], WhenFull = (WhenFull)(numbers[2] % 2) },
             Seeds = [.. numbers.Select(number => (ulong)number)],
-            Conditions = rule.Name == RuleKind.ActivationRelaxation ? conditions : [],
+            Conditions = rule.Kind == Rules.ActivationRelaxation ? conditions : [],
             Published = [new("test-accuracy", null, numbers[2], numbers[3] / 9.0, numbers[4] / 10.0, texts[5])],
         };
 
@@ -145,18 +145,18 @@ internal static class RandomExperiments
             Layers = isFrozen ? network.Layers : [.. network.Layers.Select(layer => layer with { Dropout = null })],
             Dropout = isFrozen ? network.Dropout : 0,
             InputDropout = isFrozen ? network.InputDropout : 0,
-            Shards = rule.Inverts ? ShardSettings.Auto : network.Shards,
+            Shards = rule.Kind.Inverts ? ShardSettings.Auto : network.Shards,
         };
     }
 
     private static Gen<RuleSettings> Rule => Gen.OneOf(
-        from name in Gen.Elements(RuleKind.Backprop, RuleKind.Shallow, RuleKind.Pseudobackprop)
-        select new RuleSettings { Name = name },
-        from name in Gen.Elements(RuleKind.FeedbackAlignment, RuleKind.DirectFeedbackAlignment)
+        from name in Gen.Elements(Rules.Backprop, Rules.Shallow, Rules.Pseudobackprop)
+        select new RuleSettings { Kind = name },
+        from name in Gen.Elements(Rules.FeedbackAlignment, Rules.DirectFeedbackAlignment)
         from weights in Weights.Where(weights => weights.Kind != InitialiserKind.Zeros)
         from part in UpToOne
         from word in Gen.Choose(0, 1)
-        select new RuleSettings { Name = name, FeedbackWeights = weights, Modulator = (Modulator)word, FeedbackConnectivity = part },
+        select new RuleSettings { Kind = name, FeedbackWeights = weights, Modulator = (Modulator)word, FeedbackConnectivity = part },
         from real in Gen.ArrayOf(UpToOne, 4)
         from words in Gen.ArrayOf(Gen.Choose(0, 5), 8)
         from steps in Gen.Choose(1, 100_000)

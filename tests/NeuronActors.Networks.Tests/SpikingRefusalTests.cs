@@ -8,8 +8,8 @@ public sealed class SpikingRefusalTests
 
     [Fact]
     public void The_network_of_the_paper_is_sound() => Assert.Equal(
-        RuleKind.SpikingFeedbackAlignment,
-        Read("rule.time-constant=0.9", "rule.input-limit=0.95", "rule.transmission-delay=1", "rule.answer=all-steps", "train.weight-decay=1e-8", "train.decay-at=[5, 9]").Rule.Name);
+        Rules.SpikingFeedbackAlignment,
+        Read("rule.time-constant=0.9", "rule.input-limit=0.95", "rule.transmission-delay=1", "rule.answer=all-steps", "train.weight-decay=1e-8", "train.decay-at=[5, 9]").Rule.Kind);
 
     [Theory]
     [InlineData("network.activation=tanh", "whose neurons spike with probability σ(V), but hidden1 is tanh; write network.activation: logistic.")]

@@ -24,7 +24,7 @@ internal sealed class ClusterAccess : IAsyncDisposable
         if (experiment.Nodes == 1) return null;
         if (membership.Find(call) is { } there) return new ClusterAccess(there, own: null);
         call.Progress.Profile.Out.Writer.WriteLine($"no cluster is up or named by --join: starting {Quantity.Of(experiment.Nodes, "node")} for this command");
-        LocalMembers members = LocalMembers.ForOneCommand(experiment.Nodes, outDirectory);
+        LocalMembers members = LocalMembers.ForOneCommand(experiment.Nodes, outDirectory, experiment.RuleFiles.Select(file => file.Path));
         return new ClusterAccess(members.Options, members);
     }
 

@@ -27,19 +27,21 @@ internal sealed class LocalMembers : IAsyncDisposable
     /// <summary>Starts some that end with this process, however it ends.</summary>
     /// <param name="count">How many.</param>
     /// <param name="outDirectory">Where they keep what they record.</param>
-    public static LocalMembers ForOneCommand(int count, string outDirectory)
+    /// <param name="rules">Assemblies whose rules they may follow.</param>
+    public static LocalMembers ForOneCommand(int count, string outDirectory, params IEnumerable<string> rules)
     {
         string folder = Directory.CreateTempSubdirectory("neuron-cluster-").FullName;
-        return Start(count, new ClusterFolder(folder), outDirectory, endsWithParent: true, folder);
+        return Start(count, new ClusterFolder(folder), outDirectory, endsWithParent: true, folder, rules);
     }
 
     /// <summary>Starts some that stay, and writes them down.</summary>
     /// <param name="count">How many.</param>
     /// <param name="folder">Where they are written down.</param>
     /// <param name="outDirectory">Where they keep what they record; null for the usual place.</param>
-    public static LocalMembers ToStay(int count, ClusterFolder folder, string? outDirectory)
+    /// <param name="rules">Assemblies whose rules they may follow.</param>
+    public static LocalMembers ToStay(int count, ClusterFolder folder, string? outDirectory, IEnumerable<string> rules)
     {
-        LocalMembers members = Start(count, folder, outDirectory, endsWithParent: false, temporary: null);
+        LocalMembers members = Start(count, folder, outDirectory, endsWithParent: false, temporary: null, rules);
         folder.Write(new ClusterState(ClusterOptions.UsualName, members.seeds, [.. members.nodes.Select(node => new NodeProcess(node.Name, node.Process.Id))]));
         return members;
     }
@@ -57,16 +59,17 @@ internal sealed class LocalMembers : IAsyncDisposable
     }
 
     /// <summary>Each can be joined by, so that the cluster can be joined as long as one is there; the first one founds it.</summary>
-    private static LocalMembers Start(int count, ClusterFolder folder, string? outDirectory, bool endsWithParent, string? temporary)
+    private static LocalMembers Start(int count, ClusterFolder folder, string? outDirectory, bool endsWithParent, string? temporary, IEnumerable<string> rules)
     {
         string[] ports = [.. FreePorts(count).Select(port => port.ToString(CultureInfo.InvariantCulture))];
+        string[] ruleFiles = [.. rules.SelectMany(file => new[] { "--rules", Path.GetFullPath(file) })];
         string[] seeds = [.. ports.Select(port => $"127.0.0.1:{port}")];
         var members = new LocalMembers(seeds, temporary);
         int threads = Math.Max(1, Environment.ProcessorCount / count);
         for (int number = 1; number <= count; number++)
         {
             string name = NameOf(number);
-            string[] connection = [.. seeds.SelectMany(seed => new[] { "--join", seed }), "--port", ports[number - 1], .. number == 1 ? ["--first", "--found-after", "0"] : Array.Empty<string>()];
+            string[] connection = [.. seeds.SelectMany(seed => new[] { "--join", seed }), "--port", ports[number - 1], .. number == 1 ? ["--first", "--found-after", "0"] : Array.Empty<string>(), .. ruleFiles];
             members.nodes.Add((name, NodeProcesses.Start(name, connection, threads, folder, outDirectory, endsWithParent)));
         }
         return members;

@@ -31,6 +31,7 @@ internal sealed class NodeCommand : NeuronCommand
     private readonly WholeNumberOption health = new("--health", $"Answer {HealthServer.LivePath} and {HealthServer.ReadyPath} on this port; usual is {HealthServer.UsualPort}");
     private readonly Option<string?> healthAddress = new("--health-address") { Description = "Address to answer on (default 127.0.0.1)", HelpName = "ADDRESS" };
     private readonly OtlpOption otlp = new();
+    private readonly RulesOption rules = new();
     private readonly Option<string?> logFile = new("--log-file") { Description = "Write the log to this file as well, as JSON lines", HelpName = "FILE" };
     private readonly Option<bool> endsWithInput = new("--ends-with-input") { Description = "End at once when standard input ends", Hidden = true };
 
@@ -42,7 +43,7 @@ internal sealed class NodeCommand : NeuronCommand
             new Example("neuron node --port 2570 --name node-1", "founds a cluster"),
             new Example("neuron node --join 10.0.0.1:2570 --host 10.0.0.2 --tls-cert node-2.pem --tls-ca ca.pem --health 8580", "joins one on another machine, by TLS, with answers for probes"))
     {
-        foreach (Option option in new Option[] { name, threads, logFile, endsWithInput }) Add(option);
+        foreach (Option option in new Option[] { name, threads, rules, logFile, endsWithInput }) Add(option);
         membership.AddTo(this, isNode: true);
         Add(OtlpOption.Heading, health, healthAddress, otlp);
     }
@@ -53,6 +54,7 @@ internal sealed class NodeCommand : NeuronCommand
     {
         ClusterOptions cluster = membership.OfNode(call) with { Threads = ThreadsOf(call) };
         string node = NameOf(call);
+        rules.Load(call);
         await using Logger log = NodeLog.Open(new NodeLogOptions { Node = node, File = call.Get(logFile) }, call.Output);
         Log.Logger = log;   // where Akka.Logger.Serilog writes
         var journal = new NodeJournal(log);

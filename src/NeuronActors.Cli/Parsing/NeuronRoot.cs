@@ -32,6 +32,7 @@ internal sealed class NeuronRoot : RootCommand, IHasExamples
         new("neuron messages runs/mine --population hidden2 --neuron 7", "what a neuron sent, if the experiment has a key record"),
         new("neuron audit ar-mnist", "check that no population knows what no edge has brought"),
         new("neuron explain rule.step-size", "what a key of an experiment means"),
+        new("neuron new rule hebbian", "a learning rule of your own to begin with"),
         new("./neuron test", "every test of the project (the script in the repository does that)"),
     ];
 
@@ -39,7 +40,7 @@ internal sealed class NeuronRoot : RootCommand, IHasExamples
     [
         new DemoCommand(), new ListCommand(), new RunCommand(), new ResumeCommand(), new ExportCommand(), new ExplainCommand(),
         new NodeCommand(), new ClusterCommand(), new DataCommand(), new BenchCommand(), new ClaimsCommand(),
-        new MessagesCommand(), new WhyCommand(), new AuditCommand(),
+        new MessagesCommand(), new WhyCommand(), new AuditCommand(), new NewCommand(),
     ];
 
     private NeuronCommand Bind(NeuronCommand command)

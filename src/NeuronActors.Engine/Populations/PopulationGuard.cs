@@ -17,9 +17,6 @@ public sealed class PopulationGuard<T>
     private readonly Action<Report> report;
     private readonly int share;
     private readonly bool inOrder;
-    private readonly MessageKind forward;
-    private readonly MessageKind broadcast;
-    private readonly bool transportsWeights;
 
     /// <summary>A guard for a population.</summary>
     /// <param name="process">The population, at its first need.</param>
@@ -31,10 +28,9 @@ public sealed class PopulationGuard<T>
         PopulationProcess<T> process, Network network, PopulationWiring<T> wiring, LearningSettings settings, Action<Report> report)
     {
         (Process, this.network, this.report, share, inOrder) = (process, network, report, settings.Share, !settings.IsAsynchronous);
-        (forward, transportsWeights) = (settings.ForwardKind, settings.Feedback == FeedbackKind.Transport);
+        var traffic = new RuleTraffic(network, settings.Rule);
         Population self = process.Population.Population;
-        inbound = network.EdgesInto(self).ToDictionary(edge => edge.Index, edge => new InboundEdge(edge, wiring.PortOf(edge), HearsError(edge)));
-        broadcast = network.Route == ErrorRoute.Reward ? MessageKind.Modulation : MessageKind.Feedback;
+        inbound = network.EdgesInto(self).ToDictionary(edge => edge.Index, edge => new InboundEdge(edge, wiring.PortOf(edge), [.. traffic.Kinds(edge)]));
         control = wiring.ControlOf(self);
         updates = wiring.UpdatesOf(self);
     }
@@ -125,14 +121,7 @@ public sealed class PopulationGuard<T>
         Edge edge = from.Edge;
         MessageHeader header = message.Header;
         (int rows, int columns) = (message.Payload.Rows, message.Payload.Columns);
-        bool allowed = edge.Direction switch
-        {
-            EdgeDirection.Forward => header.Kind == forward,
-            EdgeDirection.Feedback => from.HearsError && (header.Kind == MessageKind.Feedback || (transportsWeights && header.Kind == MessageKind.FeedbackWeights)),
-            EdgeDirection.Broadcast => header.Kind == broadcast,
-            _ => header.Kind == MessageKind.Lateral,
-        };
-        if (!allowed) return $"{header.Kind} does not travel along {edge.Sender.Name} → {edge.Receiver.Name}";
+        if (!from.Kinds.Contains(header.Kind)) return $"{header.Kind} does not travel along {edge.Sender.Name} → {edge.Receiver.Name}";
         bool fits = header.Kind == MessageKind.FeedbackWeights
             ? rows == edge.Sender.Neurons && columns == edge.Receiver.Neurons
             : rows == (header.Kind == MessageKind.Modulation ? 1 : edge.Sender.Neurons) && columns >= 1 && columns <= share;
@@ -151,12 +140,10 @@ public sealed class PopulationGuard<T>
         report(LocalityViolation.Of(network, Process.Population.Population.Index, Process.Population.At, message.Header, reason));
     }
 
-    /// <summary>Every projection has an edge each way; where the error takes another route, the one down carries nothing.</summary>
-    private bool HearsError(Edge edge) => edge.Projection is { } projection && network.FeedbackTo(edge.Receiver.Layer).Contains(projection);
-
-    private sealed class InboundEdge(Edge edge, Port<T> port, bool hearsError)
+    private sealed class InboundEdge(Edge edge, Port<T> port, MessageKind[] kinds)
     {
-        public bool HearsError { get; } = hearsError;
+        /// <summary>The kinds that may travel along it.</summary>
+        public MessageKind[] Kinds { get; } = kinds;
 
         public Edge Edge { get; } = edge;
 

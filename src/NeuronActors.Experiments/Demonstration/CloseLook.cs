@@ -42,7 +42,7 @@ internal sealed class CloseLook<T>
             BytesPerBatch = traffic.Bytes,
             WeightTransportBytesPerBatch = traffic.BytesOf(MessageKind.FeedbackWeights),
             Updates = UpdateAngles.Of(plan.Network, loop, batch.Gradient(plan.Network, state, settings)),
-            Relaxation = settings.Rule.Name == RuleKind.Backprop || settings.IsAsynchronous ? null : Watch(state),
+            Relaxation = !settings.Rule.Kind.Has("steps") || settings.IsAsynchronous ? null : Watch(state),
         };
     }
 

@@ -12,7 +12,7 @@ public sealed class Backprop<T> : LearningRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>One step, each layer after its children.</summary>
-    public override RelaxationPlan Plan { get; } = new(RelaxationSchedule.Sweep, RelaxationStop.Steps, 1, 0, 0, SettlesAtOnce: true);
+    public override RelaxationPlan Plan => RelaxationPlan.OneSweep;
 
     /// <summary>Nothing: the error does not depend on what stood there.</summary>
     public override void Start(ReadOnlySpan<T> activity, PopulationState<T> state)

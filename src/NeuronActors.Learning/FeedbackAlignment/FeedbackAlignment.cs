@@ -15,7 +15,7 @@ public sealed class FeedbackAlignment<T>(Modulator modulator) : LearningRule<T>
     private readonly bool isGated = modulator == Modulator.Gated;
 
     /// <summary>One step, each layer after its children.</summary>
-    public override RelaxationPlan Plan { get; } = new(RelaxationSchedule.Sweep, RelaxationStop.Steps, 1, 0, 0, SettlesAtOnce: true);
+    public override RelaxationPlan Plan => RelaxationPlan.OneSweep;
 
     /// <summary>Nothing: the error does not depend on what stood there.</summary>
     public override void Start(ReadOnlySpan<T> activity, PopulationState<T> state)

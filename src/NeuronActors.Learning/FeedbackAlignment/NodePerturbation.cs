@@ -14,7 +14,7 @@ public sealed class NodePerturbation<T>(RuleSettings options, bool isOutput) : L
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Nothing relaxes.</summary>
-    public override RelaxationPlan Plan { get; } = new(RelaxationSchedule.Sweep, RelaxationStop.Steps, 1, 0, 0, SettlesAtOnce: true);
+    public override RelaxationPlan Plan => RelaxationPlan.OneSweep;
 
     /// <summary>ξ ~ N(0, σ²), drawn by neuron of the layer, sample of the whole batch and batch. [n × columns]</summary>
     /// <param name="stream">The layer's noise.</param>

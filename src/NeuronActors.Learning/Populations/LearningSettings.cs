@@ -30,10 +30,10 @@ public sealed record LearningSettings(
     public FeedbackKind Feedback => Rule.FeedbackInUse;
 
     /// <summary>The input relaxes too only where its relaxed activity is used: in one of the frozen-pass ablations.</summary>
-    public bool InputRelaxes => Rule.UpdateActivity == FrozenOrCurrent.Current;
+    public bool InputRelaxes => Rule.InputRelaxes;
 
     /// <summary>Labels predict observations: an evaluation clamps the output to an observation and asks the input for the label.</summary>
-    public bool IsGenerative => Rule.Name == RuleKind.PredictiveCoding && Rule.Direction == PredictionDirection.Generative;
+    public bool IsGenerative => Rule.IsGenerative;
 
     /// <summary>Whether the input has feedback weights: where it relaxes, in training or when it is asked for a label.</summary>
     public bool InputHearsFeedback => InputRelaxes || IsGenerative;
@@ -44,9 +44,6 @@ public sealed record LearningSettings(
     /// <summary>True when the relaxation has no steps in common between populations.</summary>
     public bool IsAsynchronous => Rule.IsAsynchronous;
 
-    /// <summary>What populations send to those above them.</summary>
-    public MessageKind ForwardKind => Rule.Name == RuleKind.SpikingFeedbackAlignment ? MessageKind.Spikes : MessageKind.Activation;
-
     /// <summary>Projections on the longest path from input to output, at the most: one less than there are layers.</summary>
     public int Depth { get; init; } = 1;
 
@@ -56,7 +53,7 @@ public sealed record LearningSettings(
     /// <summary>True for a layer that keeps its weights throughout: a frozen one, or a hidden one of a rule by which only the output learns.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="isOutput">Whether it is the output.</param>
-    public bool KeepsWeights(Layer layer, bool isOutput) => Course.IsFrozen(layer.Name) || (Rule.Route == ErrorRoute.None && !isOutput);
+    public bool KeepsWeights(Layer layer, bool isOutput) => Course.IsFrozen(layer.Name) || (Rule.Kind.Route == ErrorRoute.None && !isOutput);
 
     /// <summary>What an experiment says, for one of its runs.</summary>
     /// <param name="experiment">The experiment.</param>

@@ -26,7 +26,7 @@ public sealed class WeightTransport<T>
         targets = [.. listening.Select(listener => (
             Array.IndexOf(parents, listener.Population.Layer), listener.Population.FirstNeuron, listener.Population.Neurons,
             new Signal<T>(MessageKind.FeedbackWeights, [listener.Outlet], Slots, listener.Population.Neurons * neurons, context.Wake)))];
-        bool inverts = context.Settings.Rule.Inverts && targets.Length > 0;
+        bool inverts = context.Settings.Rule.Kind.Inverts && targets.Length > 0;
         if (inverts && neurons < context.Population.Layer.Neurons)
             throw new ArgumentException($"{context.Population.Name} has a part of its layer only and cannot invert the weights of all", nameof(context));
         inverses = inverts ? [.. context.Parents.Select(parent => (new Pseudoinverse(neurons, parent.Projection.Source.Neurons), new T[neurons * parent.Projection.Source.Neurons]))] : [];

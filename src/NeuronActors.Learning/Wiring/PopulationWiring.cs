@@ -18,9 +18,9 @@ public sealed class PopulationWiring<T>(Network network, LearningSettings settin
     private readonly Dictionary<int, Port<T>> controls = [];
     private readonly Dictionary<int, Port<T>> updates = [];
 
-    private readonly LearningSettings settings = settings.Rule.Route == network.Route
+    private readonly LearningSettings settings = settings.Rule.Kind.Route == network.Route
         ? settings
-        : throw new ArgumentException($"the network is laid out for {network.Route} errors, but the rule has {settings.Rule.Route} ones", nameof(settings));
+        : throw new ArgumentException($"the network is laid out for {network.Route} errors, but the rule has {settings.Rule.Kind.Route} ones", nameof(settings));
 
     /// <summary>The receiving end of an edge.</summary>
     public Port<T> PortOf(Edge edge)

@@ -20,7 +20,7 @@ internal static class Cuts
     private static int Of(Network network, LearningSettings settings, Layer layer, int shards)
     {
         if (network.IsInput(layer)) return 1;
-        if (settings.Rule.Inverts && network.Into(layer).Any(projection => !network.IsInput(projection.Source))) return 1;   // one population must hold all weights to invert them
+        if (settings.Rule.Kind.Inverts && network.Into(layer).Any(projection => !network.IsInput(projection.Source))) return 1;   // one population must hold all weights to invert them
         if (network.IsOutput(layer) && network.Route == ErrorRoute.Reward) return 1;   // it makes one reward of all its neurons
         return Math.Min(layer.Neurons, network.IsOutput(layer) ? Math.Max(1, shards - 1) : shards);
     }

@@ -23,8 +23,8 @@ internal sealed class Pace<T>
     public static Pace<T>? Of(Inquiry<T> inquiry)
     {
         RuleSettings rule = inquiry.Stage.Settings.Rule;
-        bool relaxes = rule.Name is RuleKind.ActivationRelaxation or RuleKind.PredictiveCoding && rule.Schedule == RelaxationSchedule.Parallel;
-        bool isDelayed = rule.Name == RuleKind.SpikingFeedbackAlignment && rule.TransmissionDelay > 0;
+        bool relaxes = rule.Kind.Has("schedule") && rule.Schedule == RelaxationSchedule.Parallel;
+        bool isDelayed = rule.Kind.Has("transmission-delay") && rule.TransmissionDelay > 0;
         if (!relaxes && !isDelayed) return null;
         Phase phase = isDelayed ? Phase.Forward : Phase.Relax;
         return new Pace<T>(inquiry.Network, phase, inquiry.Undisturbed.Scribes.SelectMany(scribe => scribe.Entries)

@@ -65,16 +65,9 @@ internal static class Strays
 
     /// <summary>The kinds that an edge may carry under the rule; of an edge that carries nothing the kind that would be.</summary>
     private static MessageKind[] Carried<T>(Stage<T> stage, Edge edge)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => edge.Direction switch
-        {
-            EdgeDirection.Forward => [stage.Settings.ForwardKind],
-            EdgeDirection.Lateral => [MessageKind.Lateral],
-            EdgeDirection.Broadcast => [stage.Network.Route == ErrorRoute.Reward ? MessageKind.Modulation : MessageKind.Feedback],
-            _ when stage.Settings.Feedback == FeedbackKind.Transport && Hears(stage, edge) => [MessageKind.Feedback, MessageKind.FeedbackWeights],
-            _ => [MessageKind.Feedback],
-        };
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new RuleTraffic(stage.Network, stage.Settings.Rule).Kinds(edge) is { Count: > 0 } kinds ? [.. kinds] : [MessageKind.Feedback];
 
     private static bool Hears<T>(Stage<T> stage, Edge edge)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        edge.Direction != EdgeDirection.Feedback || (edge.Projection is { } way && stage.Network.FeedbackTo(edge.Receiver.Layer).Contains(way));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new RuleTraffic(stage.Network, stage.Settings.Rule).Kinds(edge).Count > 0;
 }

@@ -141,7 +141,7 @@ public sealed class Network
         ExperimentException.ThrowIfAny(NetworkChecks.Of(settings).Select(finding => finding.WithoutPlace()));
         var (layers, projections) = NetworkLayout.Of(settings);
         var shards = ShardPlan.Counts(settings, layers, projections, cores, stepsPerBatch, rule);
-        return new Network(layers, projections, shards, rule?.Route ?? ErrorRoute.Layered);
+        return new Network(layers, projections, shards, rule?.Kind.Route ?? ErrorRoute.Layered);
     }
 
     /// <summary>A chain of dense layers, each drawn from the same initialiser.</summary>

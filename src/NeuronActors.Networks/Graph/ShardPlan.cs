@@ -27,7 +27,7 @@ internal static class ShardPlan
             return [.. layers.Select(layer => Stated(settings, layer))];
         return
         [
-            .. layers.Select(layer => layer == layers[0] || layer == layers[^1] || (rule?.Inverts == true && HasHiddenBelow(layer, layers, projections))
+            .. layers.Select(layer => layer == layers[0] || layer == layers[^1] || (rule?.Kind.Inverts == true && HasHiddenBelow(layer, layers, projections))
                 ? 1
                 : Automatic(layer.Neurons, OperationsPerStep(layer, projections, stepsPerBatch), cores)),
         ];

@@ -18,6 +18,9 @@ internal static class ExperimentKeys
             "A listed experiment or a file, relative to this one, whose keys hold wherever this file does not set them; " +
             "maps are merged key by key, lists are replaced, conditions: {} removes inherited conditions.",
             Own, "", null, "the name of a listed experiment, the path of a file, or null for none").OfWholeExperiment(),
+        Root.Key("rules", "Assemblies with rules of one's own, relative to this file; each is kept with the SHA-256 of its bytes, which a resume compares.",
+            new ListForm<RuleFile>(new RuleFileForm(), "a list of paths of assemblies, such as [bin/Release/net10.0/Hebbian.dll]"),
+            e => e.RuleFiles, (e, value) => e with { RuleFiles = value }, Own).OfWholeExperiment(),
         Root.Key("name", "Short name; part of the run folder's name. A file without it is named after itself.",
             Forms.Name, e => e.Name, (e, value) => e with { Name = value }, Own).OfWholeExperiment(),
         Root.Key("title", "One line for lists of experiments.",

@@ -54,6 +54,9 @@ internal static partial class Forms
         "one of normal(deviation), uniform(limit), xavier-normal, xavier-uniform, fan-in-uniform, orthogonal, orthogonal(gain), zeros",
         Numerics.Initialiser.TryParse);
 
+    /// <summary>A learning rule by its name.</summary>
+    public static RuleForm Rule { get; } = new();
+
     /// <summary>A whole number of int's range.</summary>
     public static WholeForm<int> Whole(int least, int greatest) => new(least, greatest);
 
@@ -65,7 +68,7 @@ internal static partial class Forms
         where T : struct, Enum =>
         new(Array.ConvertAll(Enum.GetNames<T>(), Kebab), Enum.GetValues<T>());
 
-    private static string Kebab(string name) => WordBegin().Replace(name, "-$0").ToLowerInvariant();
+    internal static string Kebab(string name) => WordBegin().Replace(name, "-$0").ToLowerInvariant();
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*\z")]
     private static partial Regex NamePattern();

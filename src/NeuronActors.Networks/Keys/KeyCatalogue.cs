@@ -27,6 +27,12 @@ public static class KeyCatalogue
     /// <summary>The parts before the dot: <c>data</c>, <c>network</c>, <c>rule</c>, ….</summary>
     public static IReadOnlyList<string> Sections { get; }
 
+    /// <summary>The keys under a rule: all, and after those of the section <c>rule</c> those that the rule brings with it.</summary>
+    internal static IEnumerable<Key> Under(RuleDescriptor rule) =>
+        Rules.KeysOf(rule) is { Count: > 0 } own ? [.. All.TakeWhile(key => key != LastOfRule), LastOfRule, .. own, .. All.SkipWhile(key => key != LastOfRule).Skip(1)] : All;
+
+    private static Key LastOfRule => All.Last(key => key.Section == "rule");
+
     /// <summary>The key of that dotted name, or of one that it had before; null if there is none.</summary>
     public static Key? Find(string name) => ByName.GetValueOrDefault(FormerNames.GetValueOrDefault(name, name));
 

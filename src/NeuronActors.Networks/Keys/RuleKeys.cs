@@ -15,7 +15,7 @@ internal static class RuleKeys
     private static IEnumerable<Key> Equations =>
     [
         Rule.Key("name", "The learning rule.",
-            Forms.Word<RuleKind>(), r => r.Name, (r, value) => r with { Name = value },
+            Forms.Rule, r => r.Kind, (r, value) => r with { Kind = value, Own = null },
             "Millidge et al. 2020, algorithm 1; backprop is its yardstick"),
         Rule.Key("step-size", "η_x of the relaxation x ← x + η_x (−x + ψ g): one Euler step of eq. 5.",
             Forms.Real(Interval.OpenBelow(0, 1)), r => r.StepSize, (r, value) => r with { StepSize = value },

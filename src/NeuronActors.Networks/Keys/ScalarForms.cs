@@ -52,11 +52,11 @@ internal sealed class WholeForm<T>(T least, T greatest) : ValueForm<T>
 /// <param name="words">The words.</param>
 /// <param name="values">What each stands for.</param>
 internal sealed class WordForm<T>(string[] words, T[] values) : ValueForm<T>
-    where T : struct
+    where T : notnull
 {
     public override string Range => $"one of {string.Join(", ", words)}";
 
-    public override bool TryRead(DocumentNode node, ValueSlot slot, out T value)
+    public override bool TryRead(DocumentNode node, ValueSlot slot, [MaybeNullWhen(false)] out T value)
     {
         value = default;
         if (node is not ScalarNode { IsNull: false } scalar)
@@ -75,6 +75,18 @@ internal sealed class WordForm<T>(string[] words, T[] values) : ValueForm<T>
     public override string Write(T value) => Array.IndexOf(values, value) is >= 0 and var place
         ? words[place]
         : throw new ArgumentOutOfRangeException(nameof(value), value, $"There is no such {typeof(T).Name}.");
+}
+
+/// <summary>A learning rule by its name: one of this program, or one that was added.</summary>
+internal sealed class RuleForm : ValueForm<RuleDescriptor>
+{
+    public override string Range => Words.Range;
+
+    private static WordForm<RuleDescriptor> Words => new([.. Rules.All.Select(rule => rule.Name)], [.. Rules.All]);
+
+    public override bool TryRead(DocumentNode node, ValueSlot slot, [MaybeNullWhen(false)] out RuleDescriptor value) => Words.TryRead(node, slot, out value);
+
+    public override string Write(RuleDescriptor value) => YamlText.Scalar(value.Name);
 }
 
 /// <summary>A text, kept as it is, that matches a pattern.</summary>

@@ -64,12 +64,14 @@ public static partial class ExperimentReader
     {
         var problems = new ProblemList();
         var extends = new ExtendsReader(listed ?? new NoExperiments(), readFile ?? ReadFromDisk, problems);
-        var files = extends.Read(text, fileName);
+        var rules = new RuleFileReader(mayLoad: readFile is null, problems);
+        MapNode[] files = [.. extends.Read(text, fileName).Select(rules.Read)];
+        ExperimentException.ThrowIfAny(problems.All.Where(problem => problem.Key == RuleFileReader.Key));   // without its rule nothing else of a file can be judged
         var settings = new SettingTable();
-        for (var rank = 0; rank < files.Count; rank++)
+        for (var rank = 0; rank < files.Length; rank++)
             settings.Add(SettingReader.Settings(files[rank], rank, problems));
         foreach (var given in overrides ?? [])
-            settings.Add(OverrideReader.Read(given, files.Count, problems));
+            settings.Add(OverrideReader.Read(given, files.Length, problems));
         var experiment = SettingBinder.Bind(settings, problems);
         ExperimentException.ThrowIfAny(problems.All);
         if (settings.Find("name") is null)

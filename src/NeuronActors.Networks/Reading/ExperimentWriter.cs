@@ -12,14 +12,13 @@ public static class ExperimentWriter
     {
         var text = new StringBuilder();
         var section = "";
-        foreach (var (name, value) in Flatten(experiment))
+        foreach (var key in Keys(experiment))
         {
-            var key = KeyCatalogue.Find(name)!;
             if (key.Section != section && key.Section.Length > 0)
                 text.Append(key.Section).Append(":\n");
             section = key.Section;
             var indentation = section.Length > 0 ? "  " : "";
-            text.Append(indentation).Append(name.AsSpan(name.IndexOf('.') + 1)).Append(": ").Append(value).Append('\n');
+            text.Append(indentation).Append(key.Name.AsSpan(key.Name.IndexOf('.') + 1)).Append(": ").Append(key.Text(experiment)).Append('\n');
         }
 
         return text.ToString();
@@ -30,8 +29,10 @@ public static class ExperimentWriter
     {
         ArgumentNullException.ThrowIfNull(experiment);
         var texts = new OrderedDictionary<string, string>();
-        foreach (var key in KeyCatalogue.All.Where(key => key.Binding is not null))
+        foreach (var key in Keys(experiment))
             texts.Add(key.Name, key.Text(experiment));
         return texts;
     }
+
+    private static IEnumerable<Key> Keys(Experiment experiment) => KeyCatalogue.Under(experiment.Rule.Kind).Where(key => key.Binding is not null);
 }

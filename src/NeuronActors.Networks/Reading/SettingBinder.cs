@@ -15,6 +15,7 @@ internal static class SettingBinder
     /// <summary>The experiment without a look at its conditions.</summary>
     public static Experiment BindOne(SettingTable settings, ProblemList problems)
     {
+        DropForeign(settings, problems);
         var scopes = KeyScope.Closed(Apply(settings, new ProblemList())).ToArray();
         foreach (var scope in scopes)
             scope.DropInherited(settings);
@@ -31,7 +32,25 @@ internal static class SettingBinder
         var experiment = new Experiment();
         foreach (var key in KeyCatalogue.All)
             settings.Find(key.Name)?.TryApply(ref experiment, problems);
+        foreach (var key in Rules.KeysOf(experiment.Rule.Kind))
+            if (settings.Find(key.Name) is { } own)
+                (own with { Key = key }).TryApply(ref experiment, problems);
         return experiment;
+    }
+
+    /// <summary>Keys that another added rule brings with it: dropped where they were inherited, refused where they were set beside the rule's name or later.</summary>
+    private static void DropForeign(SettingTable settings, ProblemList problems)
+    {
+        foreach (var setting in settings.All.Where(setting => KeyCatalogue.Find(setting.Key.Name) is null).ToArray())
+        {
+            var rule = Apply(settings, new ProblemList()).Rule.Kind;
+            if (Rules.KeysOf(rule).Any(key => key.Name == setting.Key.Name))
+                continue;
+            settings.Remove(setting.Key.Name);
+            if (setting.Rank >= settings.RankOf("rule.name"))
+                problems.Add(setting.Place, setting.Key.Name, $"{setting.Key.Name} {setting.Node.Describe()}, which means nothing with rule.name: {rule}; " +
+                    $"leave it out, or write rule.name: {Rules.OwnKeys(setting.Key.Name).First().Rule}.");
+        }
     }
 
     private static void BindConditions(SettingTable settings, ProblemList problems)

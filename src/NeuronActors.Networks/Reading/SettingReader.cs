@@ -22,7 +22,7 @@ internal static class SettingReader
         void Take(MapEntry entry, string written)
         {
             var name = DataKeys.NameFor(written, entry.Value);
-            if (KeyCatalogue.Find(name) is { } key)
+            if ((KeyCatalogue.Find(name) ?? Rules.OwnKeys(name).FirstOrDefault().Key) is { } key)
                 Add(new Setting(key, entry.Value, entry.Place, rank));
             else if (!KeyCatalogue.Sections.Contains(name))
                 problems.Add(entry.Place, name, KeyCatalogue.UnknownSentence(name));

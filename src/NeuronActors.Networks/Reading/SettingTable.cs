@@ -5,6 +5,9 @@ internal sealed class SettingTable
 {
     private readonly Dictionary<string, Setting> _settings = [];
 
+    /// <summary>All of it.</summary>
+    public IEnumerable<Setting> All => _settings.Values;
+
     /// <summary>The highest rank of any source so far.</summary>
     public int Rank { get; private set; }
 

@@ -31,6 +31,9 @@ public enum Precision
 /// </remarks>
 public sealed record Experiment
 {
+    /// <summary>Assemblies with rules of one's own.</summary>
+    public EquatableList<RuleFile> RuleFiles { get; init; } = [];
+
     /// <summary>Short name of letters, digits, '-', '_' and '.'; part of the run folder's name.</summary>
     public string Name { get; init; } = "experiment";
 

@@ -5,8 +5,8 @@ namespace NeuronActors.Networks;
 /// <summary>The learning rule and every axis on which its papers vary it.</summary>
 public sealed record RuleSettings
 {
-    /// <summary>Which rule; <see cref="RuleScopes"/> says which of the other properties belong to it.</summary>
-    public RuleKind Name { get; init; } = RuleKind.ActivationRelaxation;
+    /// <summary>Which rule; it says which of the other properties belong to it.</summary>
+    public RuleDescriptor Kind { get; init; } = Rules.ActivationRelaxation;
 
     /// <summary>η in x ← x + η (−x + ψ g), in (0, 1].</summary>
     public double StepSize { get; init; } = 0.1;
@@ -91,29 +91,21 @@ public sealed record RuleSettings
     /// <summary>Spiking: which spikes of the output are the answer to an image of a test.</summary>
     public SpikingAnswer Answer { get; init; } = SpikingAnswer.LastStep;
 
+    /// <summary>The options of a rule of one's own, an object of its options' type; null: its defaults.</summary>
+    public object? Own { get; init; }
+
     /// <summary>Which weights carry feedback under this rule; only some rules leave the choice to <see cref="Feedback"/>.</summary>
-    public FeedbackKind FeedbackInUse => Name switch
-    {
-        RuleKind.Backprop or RuleKind.Pseudobackprop => FeedbackKind.Transport,
-        RuleKind.ActivationRelaxation or RuleKind.PredictiveCoding => Feedback,
-        _ => FeedbackKind.Random,
-    };
-
-    /// <summary>Under this rule a layer inverts its own weights, for which one population must hold all of them.</summary>
-    public bool Inverts => Name == RuleKind.Pseudobackprop;
-
-    /// <summary>How hidden layers hear of the error under this rule.</summary>
-    public ErrorRoute Route => Name switch
-    {
-        RuleKind.DirectFeedbackAlignment => ErrorRoute.Direct,
-        RuleKind.NodePerturbation => ErrorRoute.Reward,
-        RuleKind.Shallow => ErrorRoute.None,
-        _ => ErrorRoute.Layered,
-    };
+    public FeedbackKind FeedbackInUse => Kind.Has("feedback") ? Feedback : Kind.Feedback;
 
     /// <summary>Steps per batch under this rule, where they are counted: one where errors come down in one sweep.</summary>
-    public int StepsInUse => RuleScopes.Of("steps").Contains(Name) ? Steps : 1;
+    public int StepsInUse => Kind.Has("steps") ? Steps : 1;
+
+    /// <summary>The relaxed activity below stands in the weight update, so that it is sent once more, and the input relaxes too.</summary>
+    public bool InputRelaxes => UpdateActivity == FrozenOrCurrent.Current;
+
+    /// <summary>Labels predict observations: an evaluation clamps the output to an observation and asks the input for the label.</summary>
+    public bool IsGenerative => Direction == PredictionDirection.Generative && Kind.Has("direction");
 
     /// <summary>True when the relaxation has no steps in common between populations.</summary>
-    public bool IsAsynchronous => Schedule == RelaxationSchedule.Async && RuleScopes.Of("schedule").Contains(Name);
+    public bool IsAsynchronous => Schedule == RelaxationSchedule.Async && Kind.Has("schedule");
 }

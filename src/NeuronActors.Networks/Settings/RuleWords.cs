@@ -1,36 +1,5 @@
 namespace NeuronActors.Networks;
 
-/// <summary>The learning rules.</summary>
-public enum RuleKind
-{
-    /// <summary>Activation relaxation, Millidge et al. 2020.</summary>
-    ActivationRelaxation,
-
-    /// <summary>Backpropagation of errors: the yardstick.</summary>
-    Backprop,
-
-    /// <summary>Predictive coding in the variants of Zahid, Guo, Fountas 2023.</summary>
-    PredictiveCoding,
-
-    /// <summary>Feedback alignment, layer by layer; Lillicrap et al. 2016.</summary>
-    FeedbackAlignment,
-
-    /// <summary>Feedback alignment in which every hidden layer hears the output's error itself.</summary>
-    DirectFeedbackAlignment,
-
-    /// <summary>Only the output layer learns; Lillicrap et al. 2016, Fig. 2.</summary>
-    Shallow,
-
-    /// <summary>Hidden layers learn from a reward and their own noise; Lillicrap et al. 2016, Fig. 2.</summary>
-    NodePerturbation,
-
-    /// <summary>The pseudoinverse of W carries feedback in place of its transpose; Lillicrap et al. 2016, supplementary note 13.</summary>
-    Pseudobackprop,
-
-    /// <summary>Feedback alignment of stochastic binary neurons that integrate; Lillicrap et al. 2016, eq. 5 to 8.</summary>
-    SpikingFeedbackAlignment,
-}
-
 /// <summary>The variants of predictive coding.</summary>
 public enum PredictiveCodingVariant
 {

@@ -19,7 +19,7 @@ internal static class CourseChecks
 
     private static IEnumerable<Finding> OfFrozen(Experiment experiment, EquatableList<string> names)
     {
-        string[] learning = [.. names.Skip(experiment.Rule.Route == ErrorRoute.None ? names.Count - 1 : 1)];
+        string[] learning = [.. names.Skip(experiment.Rule.Kind.Route == ErrorRoute.None ? names.Count - 1 : 1)];
         if (learning.All(experiment.Train.Frozen.Contains))
             yield return new Finding(
                 $"train.frozen keeps the weights of all layers that would learn, {string.Join(", ", learning)}; leave at least one of them out.",
@@ -34,7 +34,7 @@ internal static class CourseChecks
             yield return At(place, "lets no layer learn; name at least one in learn, or leave the phase out.");
         foreach (var name in phase.Learn.Where(experiment.Train.Frozen.Contains))
             yield return At(place, $"lets {name} learn, but train.frozen keeps its weights; take it out of one of them.", "train.frozen");
-        if (experiment.Rule.Route == ErrorRoute.None && phase.Learn.FirstOrDefault(name => names.IndexOf(name) > 0 && name != names[^1]) is { } hidden)
+        if (experiment.Rule.Kind.Route == ErrorRoute.None && phase.Learn.FirstOrDefault(name => names.IndexOf(name) > 0 && name != names[^1]) is { } hidden)
             yield return At(place, $"lets {hidden} learn, but with rule.name: shallow only {names[^1]} does; leave it out, or write another rule.name.", "rule.name");
     }
 

@@ -15,7 +15,7 @@ internal static class DataChecks
     public static IEnumerable<Finding> Of(Experiment experiment, int inputs, int targets, int trainSamples)
     {
         var (layers, name) = (experiment.Network.Layers, experiment.Data.Title);
-        var isGenerative = IsGenerative(experiment);
+        var isGenerative = experiment.Rule.IsGenerative;
         var why = isGenerative ? ", and with rule.direction: generative targets predict inputs" : "";
         var (first, last) = Widths(experiment, inputs, targets);
         var (firstNoun, lastNoun) = isGenerative ? ("target", "input") : ("input", "target");
@@ -33,11 +33,8 @@ internal static class DataChecks
             yield return BatchLargerThan(experiment, trainSamples);
     }
 
-    private static bool IsGenerative(Experiment experiment) =>
-        experiment.Rule is { Name: RuleKind.PredictiveCoding, Direction: PredictionDirection.Generative };
-
     private static (int First, int Last) Widths(Experiment experiment, int inputs, int targets) =>
-        IsGenerative(experiment) ? (targets, inputs) : (inputs, targets);
+        experiment.Rule.IsGenerative ? (targets, inputs) : (inputs, targets);
 
     public static Finding BatchLargerThan(Experiment experiment, int samples) => new(
         $"train.batch is {experiment.Train.Batch}, but there are {NetworkChecks.Count(samples, "training sample")}; " +

@@ -33,7 +33,7 @@ internal static class ExperimentChecks
     private static IEnumerable<Finding> OfRelaxation(Experiment experiment)
     {
         var rule = experiment.Rule;
-        if (rule.Name != RuleKind.ActivationRelaxation && experiment.Kind == ExperimentKind.Convergence)
+        if (rule.Kind != Rules.ActivationRelaxation && experiment.Kind == ExperimentKind.Convergence)
         {
             yield return new Finding(
                 $"kind is convergence, which is measured for activation relaxation, but rule.name is {KeyCatalogue.Find("rule.name")!.Text(experiment)}; " +
@@ -107,11 +107,11 @@ internal static class ExperimentChecks
     {
         var (cause, why, remedy) = experiment.Rule switch
         {
-            { Name: RuleKind.SpikingFeedbackAlignment } => ("rule.name", "the feedback of spiking neurons never rests", "another rule.name"),
-            { Name: RuleKind.PredictiveCoding, Direction: PredictionDirection.Generative } =>
+            { Kind.LearnsInEveryStep: true } => ("rule.name", "the feedback of spiking neurons never rests", "another rule.name"),
+            { IsGenerative: true } =>
                 ("rule.direction", "it is counted from a clamped label", "rule.direction: discriminative"),
             { Schedule: RelaxationSchedule.Async } => ("rule.schedule", "with rule.schedule: async populations have no steps in common", "rule.schedule: parallel or sweep"),
-            { Name: RuleKind.ActivationRelaxation, Start: RelaxationStart.Activity } =>
+            { Start: RelaxationStart.Activity } when experiment.Rule.Kind == Rules.ActivationRelaxation =>
                 ("rule.start", "with rule.start: activity what relaxes is not zero before the error comes", "rule.start: zero"),
             _ => ("", "", ""),
         };
@@ -123,8 +123,8 @@ internal static class ExperimentChecks
     {
         var (cause, why, remedy) = experiment.Rule switch
         {
-            { Name: RuleKind.SpikingFeedbackAlignment } => ("rule.name", "spiking neurons have no gradient", "another rule.name"),
-            { Name: RuleKind.PredictiveCoding, Direction: PredictionDirection.Generative } =>
+            { Kind.LearnsInEveryStep: true } => ("rule.name", "spiking neurons have no gradient", "another rule.name"),
+            { IsGenerative: true } =>
                 ("rule.direction", "backprop does not learn from labels to observations", "rule.direction: discriminative"),
             _ => ("", "", ""),
         };

@@ -17,7 +17,7 @@ internal sealed class KeyScope
             Selector = "rule.schedule",
             Keys = [KeyCatalogue.Find("rule.delay")!],
             IsOpen = experiment =>
-                experiment.Rule.Schedule == RelaxationSchedule.Async || !RuleScopes.Of("delay").Contains(experiment.Rule.Name),
+                experiment.Rule.Schedule == RelaxationSchedule.Async || !experiment.Rule.Kind.Has("delay"),
             Remedy = "leave it out, or write rule.schedule: async",
         },
         new()
@@ -57,7 +57,7 @@ internal sealed class KeyScope
                 KeyCatalogue.Find("rule.direction")!,
             ],
             IsOpen = experiment =>
-                experiment.Rule.Variant == PredictiveCodingVariant.Variational || !RuleScopes.Of("variant").Contains(experiment.Rule.Name),
+                experiment.Rule.Variant == PredictiveCodingVariant.Variational || !experiment.Rule.Kind.Has("variant"),
             Remedy = "leave it out, or write rule.variant: variational",
         },
         new()

@@ -11,7 +11,7 @@ internal static class PredictiveCodingChecks
     public static IEnumerable<Finding> Of(Experiment experiment)
     {
         var rule = experiment.Rule;
-        if (rule.Name != RuleKind.PredictiveCoding)
+        if (rule.Kind != Rules.PredictiveCoding)
             return [];
         return [.. OfAll(experiment), .. rule.Variant == PredictiveCodingVariant.ZIl ? OfZIl(experiment) : []];
     }

@@ -8,7 +8,7 @@ internal static class RuleChecks
 
     private static IEnumerable<Finding> OfFeedbackWeights(RuleSettings rule)
     {
-        if (rule.Name is RuleKind.FeedbackAlignment or RuleKind.DirectFeedbackAlignment && rule.FeedbackWeights.Kind == Numerics.InitialiserKind.Zeros)
+        if (rule.Kind.Has("modulator") && rule.FeedbackWeights.Kind == Numerics.InitialiserKind.Zeros)
             yield return new Finding(
                 "rule.feedback-weights is zeros, through which no hidden layer would hear of the error; write uniform(0.5), as Lillicrap et al. in Fig. 2, " +
                 "or rule.name: shallow.",
@@ -23,9 +23,9 @@ internal static class RuleChecks
             var shards = network.Shards.CountFor(place, names.Count);
             if (network.Shards.IsAuto || shards == 1)
                 continue;
-            if (experiment.Rule.Inverts && NetworkLayout.Projections(network).Any(p => p.To == names[place] && p.From != names[0]))
+            if (experiment.Rule.Kind.Inverts && NetworkLayout.Projections(network).Any(p => p.To == names[place] && p.From != names[0]))
                 yield return Cut(names[place], shards, "pseudobackprop inverts all of its weights at once");
-            else if (experiment.Rule.Route == ErrorRoute.Reward && place == names.Count - 1)
+            else if (experiment.Rule.Kind.Route == ErrorRoute.Reward && place == names.Count - 1)
                 yield return Cut(names[place], shards, "node-perturbation makes one reward of the whole output");
         }
     }
@@ -46,7 +46,7 @@ internal static class RuleChecks
         ];
         foreach (var (key, at, value) in stated.Where(item => item.Value != 0))
         {
-            if (rule.Name is RuleKind.PredictiveCoding or RuleKind.SpikingFeedbackAlignment)
+            if (!rule.Kind.TakesDropout)
                 yield return new Finding(
                     $"{at} is {RealNumber.Format(value)}, but {KeyCatalogue.Find("rule.name")!.Text(experiment)} leaves no neuron out; leave it out, or write " +
                     "rule.name: feedback-alignment. Lillicrap et al. use dropout with feedback alignment in one hidden layer.",
@@ -59,7 +59,7 @@ internal static class RuleChecks
         }
     }
 
-    private static string? Contradicting(RuleSettings rule) => rule.Name != RuleKind.ActivationRelaxation ? null
+    private static string? Contradicting(RuleSettings rule) => !rule.Kind.Has("derivative") ? null
         : rule.Derivative != DerivativeUse.Exact ? "rule.derivative"
         : rule.RelaxationDerivative != FrozenOrCurrent.Frozen ? "rule.relaxation-derivative"
         : rule.UpdateDerivative != UpdateDerivative.Frozen ? "rule.update-derivative"
@@ -67,7 +67,7 @@ internal static class RuleChecks
 
     private static IEnumerable<Finding> OfPayload(Experiment experiment)
     {
-        if (experiment.Rule.Route == ErrorRoute.Reward && experiment.Nodes > 1 && experiment.Cluster.Payload == WirePayload.Bfloat16)
+        if (experiment.Rule.Kind.Route == ErrorRoute.Reward && experiment.Nodes > 1 && experiment.Cluster.Payload == WirePayload.Bfloat16)
             yield return new Finding(
                 "cluster.payload is bfloat16, whose rounding is as large as the noise of node perturbation; write cluster.payload: exact.",
                 "cluster.payload", "rule.name");

@@ -9,7 +9,7 @@ internal static class SpikingChecks
     private const string Spiking = "rule.name is spiking-feedback-alignment, ";
 
     public static IEnumerable<Finding> Of(Experiment experiment) =>
-        experiment.Rule.Name == RuleKind.SpikingFeedbackAlignment
+        experiment.Rule.Kind == Rules.SpikingFeedbackAlignment
             ? [.. OfNetwork(experiment), .. OfTraining(experiment), .. OfError(experiment), .. OfData(experiment)]
             : [];
 

@@ -66,18 +66,18 @@ internal sealed class RecordedRun<T> : IDisposable
 /// <summary>Small experiments by the names of their rules.</summary>
 internal static class Recorded
 {
-    private static readonly RuleKind[] Stepping = [RuleKind.ActivationRelaxation, RuleKind.PredictiveCoding, RuleKind.SpikingFeedbackAlignment];
-    private static readonly RuleKind[] Feeding = [.. Stepping, RuleKind.FeedbackAlignment, RuleKind.DirectFeedbackAlignment];
+    private static readonly RuleDescriptor[] Stepping = [Rules.ActivationRelaxation, Rules.PredictiveCoding, Rules.SpikingFeedbackAlignment];
+    private static readonly RuleDescriptor[] Feeding = [.. Stepping, Rules.FeedbackAlignment, Rules.DirectFeedbackAlignment];
 
     /// <summary>The same experiment without keys that its rule does not know: these change nothing, and the file of an experiment must not have them.</summary>
     public static Experiment Understood(Experiment experiment)
     {
         Experiment known = experiment.With(rule => rule with
         {
-            Steps = Stepping.Contains(rule.Name) ? rule.Steps : new RuleSettings().Steps,
-            FeedbackWeights = Feeding.Contains(rule.Name) ? rule.FeedbackWeights : new RuleSettings().FeedbackWeights,
+            Steps = Stepping.Contains(rule.Kind) ? rule.Steps : new RuleSettings().Steps,
+            FeedbackWeights = Feeding.Contains(rule.Kind) ? rule.FeedbackWeights : new RuleSettings().FeedbackWeights,
         });
-        return experiment.Rule.Name != RuleKind.SpikingFeedbackAlignment ? known
+        return experiment.Rule.Kind != Rules.SpikingFeedbackAlignment ? known
             : known.Wired(n => n with { Activation = Activation.Logistic, OutputActivation = Activation.Logistic });
     }
 

@@ -12,10 +12,10 @@ namespace NeuronActors.Cli.Tests;
 
 public sealed class WhyCommandTests
 {
-    public static TheoryData<string> Rules => [.. Small.Variants.Keys, .. Options.All.Keys];
+    public static TheoryData<string> VariantNames => [.. Small.Variants.Keys, .. Options.All.Keys];
 
     [Theory]
-    [MemberData(nameof(Rules))]
+    [MemberData(nameof(VariantNames))]
     public async Task For_every_rule_the_change_recombines_in_every_bit(string rule)
     {
         Experiment experiment = ExperimentOf(rule);
@@ -294,13 +294,13 @@ public sealed class WhyCommandTests
     }
 
     [Theory]
-    [InlineData(RuleKind.ActivationRelaxation)]
-    [InlineData(RuleKind.PredictiveCoding)]
-    public async Task Asynchronous_relaxation_recombines_too(RuleKind rule)
+    [InlineData("activation-relaxation")]
+    [InlineData("predictive-coding")]
+    public async Task Asynchronous_relaxation_recombines_too(string rule)
     {
         Experiment experiment = Recorded.Chain("parallel").With(r => r with
         {
-            Name = rule, Variant = rule == RuleKind.PredictiveCoding ? PredictiveCodingVariant.FixedPrediction : r.Variant, Schedule = RelaxationSchedule.Async, Stop = RelaxationStop.Quiescence,
+            Kind = Rules.Find(rule)!, Variant = rule == Rules.PredictiveCoding.Name ? PredictiveCodingVariant.FixedPrediction : r.Variant, Schedule = RelaxationSchedule.Async, Stop = RelaxationStop.Quiescence,
         });
         using RecordedRun<float> run = new RecordedRun<float>(experiment).WithAll();
 

@@ -67,18 +67,17 @@ internal sealed class TestMembers : IAsyncDisposable, INodeDecorators, INodeInst
     public static Experiment AsAFile<T>(Experiment experiment) => experiment with
     {
         Precision = typeof(T) == typeof(double) ? Precision.Double : Precision.Single,
-        Rule = experiment.Rule.Name switch
+        Rule = experiment.Rule.Kind switch
         {
-            RuleKind.FeedbackAlignment or RuleKind.DirectFeedbackAlignment => new RuleSettings
+            var rule when rule.Has("modulator") => new RuleSettings
             {
-                Name = experiment.Rule.Name, FeedbackWeights = experiment.Rule.FeedbackWeights, Modulator = experiment.Rule.Modulator,
+                Kind = rule, FeedbackWeights = experiment.Rule.FeedbackWeights, Modulator = experiment.Rule.Modulator,
                 FeedbackConnectivity = experiment.Rule.FeedbackConnectivity,
             },
-            RuleKind.Backprop or RuleKind.Shallow or RuleKind.Pseudobackprop or RuleKind.NodePerturbation =>
-                new RuleSettings { Name = experiment.Rule.Name, Noise = experiment.Rule.Noise },
+            var rule when !rule.Has("steps") => new RuleSettings { Kind = rule, Noise = experiment.Rule.Noise },
             _ => experiment.Rule,
         },
-        Network = experiment.Rule.Name == RuleKind.SpikingFeedbackAlignment
+        Network = experiment.Rule.Kind == Rules.SpikingFeedbackAlignment
             ? experiment.Network with { Activation = Activation.Logistic, OutputActivation = Activation.Logistic } : experiment.Network,
     };
 

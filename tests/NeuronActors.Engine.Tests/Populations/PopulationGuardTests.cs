@@ -40,17 +40,17 @@ public sealed class PopulationGuardTests
     }
 
     [Theory]
-    [InlineData(RuleKind.DirectFeedbackAlignment, MessageKind.Modulation, 1, "does not travel along"), InlineData(RuleKind.DirectFeedbackAlignment, MessageKind.FeedbackWeights, 2, "does not travel along")]
-    [InlineData(RuleKind.NodePerturbation, MessageKind.Feedback, 2, "does not travel along"), InlineData(RuleKind.NodePerturbation, MessageKind.Modulation, 2, "2 × 5")]
-    public void A_broadcast_carries_the_output_s_error_or_one_number_per_sample_as_the_rule_has_it(RuleKind rule, MessageKind kind, int rows, string reason)
+    [InlineData("direct-feedback-alignment", MessageKind.Modulation, 1, "does not travel along"), InlineData("direct-feedback-alignment", MessageKind.FeedbackWeights, 2, "does not travel along")]
+    [InlineData("node-perturbation", MessageKind.Feedback, 2, "does not travel along"), InlineData("node-perturbation", MessageKind.Modulation, 2, "2 × 5")]
+    public void A_broadcast_carries_the_output_s_error_or_one_number_per_sample_as_the_rule_has_it(string rule, MessageKind kind, int rows, string reason)
     {
-        problem = new Problem<float>(Small.Chain(3, 4, 5, 2).With(r => r with { Name = rule }));
+        problem = new Problem<float>(Small.Chain(3, 4, 5, 2).With(r => r with { Kind = Rules.Find(rule)! }));
         Edge edge = Into(1, EdgeDirection.Broadcast);
         PopulationGuard<float> guard = Guard(1);
         guard.Receive(From(edge.Sender, kind, edge.Index, rows));
         Assert.Contains(reason, Violation().Reason, StringComparison.Ordinal);
         int refusals = reports.Count;
-        bool isReward = rule == RuleKind.NodePerturbation;
+        bool isReward = rule == Rules.NodePerturbation.Name;
         guard.Receive(From(edge.Sender, isReward ? MessageKind.Modulation : MessageKind.Feedback, edge.Index, isReward ? 1 : 2));
         Assert.Equal(refusals, reports.Count);
     }
@@ -77,11 +77,11 @@ public sealed class PopulationGuardTests
     }
 
     [Theory]
-    [InlineData(RuleKind.ActivationRelaxation, MessageKind.FeedbackWeights, 2), InlineData(RuleKind.FeedbackAlignment, MessageKind.FeedbackWeights, 2)]
-    [InlineData(RuleKind.Shallow, MessageKind.Feedback, 5), InlineData(RuleKind.NodePerturbation, MessageKind.Feedback, 5)]
-    public void An_edge_down_refuses_what_the_rule_does_not_send_along_it(RuleKind rule, MessageKind kind, int columns)
+    [InlineData("activation-relaxation", MessageKind.FeedbackWeights, 2), InlineData("feedback-alignment", MessageKind.FeedbackWeights, 2)]
+    [InlineData("shallow", MessageKind.Feedback, 5), InlineData("node-perturbation", MessageKind.Feedback, 5)]
+    public void An_edge_down_refuses_what_the_rule_does_not_send_along_it(string rule, MessageKind kind, int columns)
     {
-        problem = new Problem<float>(Small.Chain(3, 4, 5, 2).With(r => r with { Name = rule, Feedback = FeedbackKind.Random }));
+        problem = new Problem<float>(Small.Chain(3, 4, 5, 2).With(r => r with { Kind = Rules.Find(rule)!, Feedback = FeedbackKind.Random }));
         Edge edge = problem.Network.EdgesInto(problem.Network.Populations[1]).First(edge => edge.Direction == EdgeDirection.Feedback);
         Guard(1).Receive(From(edge.Sender, kind, edge.Index, 5, columns));
         Assert.Contains($"{kind} does not travel along hidden2 → hidden1", Violation().Reason, StringComparison.Ordinal);

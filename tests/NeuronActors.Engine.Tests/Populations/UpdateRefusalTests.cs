@@ -103,7 +103,7 @@ public sealed class UpdateRefusalTests
     private static Message<float> From(Edge edge, MessageKind kind, Phase phase, int step, int sequence, Payload<float> payload) => new(
         new MessageHeader(kind, 0, 0, phase, step, edge.Sender.Index, edge.Receiver.Index, edge.Index, sequence, false), payload);
 
-    private static Experiment Of(int replicas) => Small.Chain(3, 4, 2).Replicated(replicas).With(r => r with { Name = RuleKind.Backprop });
+    private static Experiment Of(int replicas) => Small.Chain(3, 4, 2).Replicated(replicas).With(r => r with { Kind = Rules.Backprop });
 
     private sealed class DeafOutlet(Edge edge) : Outlet<float>(edge, 0)
     {

@@ -19,9 +19,9 @@ public sealed class AllocationTests
         Assert.Equal(Allocated(Small.Variants[variant], 1), Allocated(Small.Variants[variant], 4));
 
     [Theory]
-    [InlineData(RuleKind.NodePerturbation), InlineData(RuleKind.Pseudobackprop)]
-    public void Nor_do_perturbation_and_inversion(RuleKind rule) =>
-        Assert.Equal(Allocated(r => r with { Name = rule }, 1), Allocated(r => r with { Name = rule }, 4));
+    [InlineData("node-perturbation"), InlineData("pseudobackprop")]
+    public void Nor_do_perturbation_and_inversion(string rule) =>
+        Assert.Equal(Allocated(r => r with { Kind = Rules.Find(rule)! }, 1), Allocated(r => r with { Kind = Rules.Find(rule)! }, 4));
 
     private static long Allocated(Func<RuleSettings, RuleSettings> rule, int factor)
     {

@@ -18,7 +18,7 @@ public sealed class BatchCostsTests
     {
         Experiment experiment = Small.Chain(6, 37, 40, 9, 4).Sharded(2).With(Small.Variants[variant]).With(r => r with { Steps = 7 });
         BatchCosts costs = BatchCosts.Of(Network.Create(experiment.Network, 1, rule: experiment.Rule), experiment);
-        bool isCounted = experiment.Rule.Name is not (RuleKind.ActivationRelaxation or RuleKind.PredictiveCoding) || experiment.Rule.Stop == RelaxationStop.Steps;
+        bool isCounted = !experiment.Rule.Kind.Has("stop") || experiment.Rule.Stop == RelaxationStop.Steps;
         Assert.Equal(isCounted, costs.IsExact);
         if (isCounted) await AssertTravels(experiment);
     }

@@ -23,7 +23,7 @@ public sealed class ScheduleTests(ITestOutputHelper output)
         ["backprop"] = Of("backprop"),
         ["direct feedback alignment"] = Of("gated direct feedback alignment"),
         ["spiking"] = Of("spiking with transmission delay"),
-        ["node perturbation"] = Of("backprop").With(r => r with { Name = RuleKind.NodePerturbation, Noise = 0.1 }),
+        ["node perturbation"] = Of("backprop").With(r => r with { Kind = Rules.NodePerturbation, Noise = 0.1 }),
         ["softmax in shards"] = Softmax(Of("variational")),
     };
 

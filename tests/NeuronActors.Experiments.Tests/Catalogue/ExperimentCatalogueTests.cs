@@ -54,7 +54,7 @@ public sealed partial class ExperimentCatalogueTests
     {
         Assert.True(ExperimentCatalogue.Listed.TryRead(name, out string? text));
         Experiment experiment = ExperimentCatalogue.Listed.Read(name);
-        bool relaxes = experiment.Rule.Name == RuleKind.ActivationRelaxation;
+        bool relaxes = experiment.Rule.Kind == Rules.ActivationRelaxation;
         foreach (string key in relaxes ? Conventions : Conventions.Except(OfRelaxation))
         {
             if (key == "factor" && experiment.Loss.Name != Numerics.LossKind.SquaredError) continue;

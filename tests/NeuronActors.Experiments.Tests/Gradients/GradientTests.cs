@@ -55,7 +55,7 @@ public sealed class GradientTests
         Prop.ForAll(networks.ToArbitrary(), drawn =>
         {
             var check = new Setting(drawn.Data.Item1, drawn.Data.Item2, new Loss(drawn.Data.Item3, 0.5), (ulong)drawn.seed);
-            LoopNetwork<double> loop = check.Learn(new RuleSettings { Name = RuleKind.Backprop });
+            LoopNetwork<double> loop = check.Learn(new RuleSettings { Kind = Rules.Backprop });
             Gradient gradient = check.Gradient();
             return check.Network.Projections.All(projection =>
                 Likeness.Of(UpdateAngles.LastUpdate(check.Network, loop, projection), gradient.OfWeights(projection)).RelativeError < 1e-12);

@@ -59,10 +59,10 @@ public sealed class WeightSumTests : IDisposable
     private static IEnumerable<int> Shards(Experiment experiment, int shards)
     {
         int above = experiment.Network.Layers.Count - 1;
-        return Enumerable.Range(1, above).Select(layer => experiment.Rule.Name switch
+        return Enumerable.Range(1, above).Select(layer => experiment.Rule.Kind switch
         {
-            RuleKind.Pseudobackprop when layer > 1 => 1,
-            RuleKind.NodePerturbation when layer == above => 1,
+            { Inverts: true } when layer > 1 => 1,
+            { Route: ErrorRoute.Reward } when layer == above => 1,
             _ => Math.Min(shards, experiment.Network.Layers[layer].Neurons),
         });
     }

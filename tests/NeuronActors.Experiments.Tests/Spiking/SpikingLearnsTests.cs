@@ -31,7 +31,7 @@ public sealed class SpikingLearnsTests
             Layers = [new(784), new(60), new(60), new(100)], Activation = Activation.Logistic, OutputActivation = Activation.Logistic,
             Weights = Initialiser.Uniform(0.05), Shards = ShardSettings.Each(1),
         },
-        Rule = new RuleSettings { Name = RuleKind.SpikingFeedbackAlignment, Steps = 5, FeedbackWeights = Initialiser.Uniform(0.3) },
+        Rule = new RuleSettings { Kind = Rules.SpikingFeedbackAlignment, Steps = 5, FeedbackWeights = Initialiser.Uniform(0.3) },
         Train = new TrainSettings { Batch = Batch, LearningRate = 5e-3, WeightDecay = 1e-8 },
         Seed = 3,
     };

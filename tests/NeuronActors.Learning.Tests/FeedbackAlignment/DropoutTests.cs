@@ -49,10 +49,10 @@ public sealed class DropoutTests
     }
 
     [Theory]
-    [InlineData(RuleKind.FeedbackAlignment), InlineData(RuleKind.DirectFeedbackAlignment), InlineData(RuleKind.NodePerturbation), InlineData(RuleKind.Pseudobackprop)]
-    public void A_neuron_that_is_left_out_of_every_sample_learns_nothing_and_is_not_learnt_from(RuleKind rule)
+    [InlineData("feedback-alignment"), InlineData("direct-feedback-alignment"), InlineData("node-perturbation"), InlineData("pseudobackprop")]
+    public void A_neuron_that_is_left_out_of_every_sample_learns_nothing_and_is_not_learnt_from(string rule)
     {
-        var problem = new Problem<double>(FeedbackAlignmentTests.Layered.With(r => r with { Name = rule, Noise = 0.1 })
+        var problem = new Problem<double>(FeedbackAlignmentTests.Layered.With(r => r with { Kind = Rules.Find(rule)!, Noise = 0.1 })
             .Wired(n => n with { Dropout = 0.7 }).Trained(t => t with { Batch = 1 }));
         LoopNetwork<double> loop = problem.Loop();
         NetworkState<double> before = loop.Save(), after = problem.Train(loop, 0, 1);

@@ -48,8 +48,8 @@ public sealed class FeedbackAlignmentTests
     {
         foreach (int[] layers in new[] { new[] { 6, 9, 8, 4 }, [6, 9, 8, 7, 4] })
         {
-            var aligned = new Problem<double>(Small.Chain(layers).With(r => r with { Name = RuleKind.FeedbackAlignment, Modulator = Modulator.Gated }));
-            var backprop = new Problem<double>(Small.Chain(layers).With(r => r with { Name = RuleKind.Backprop }));
+            var aligned = new Problem<double>(Small.Chain(layers).With(r => r with { Kind = Rules.FeedbackAlignment, Modulator = Modulator.Gated }));
+            var backprop = new Problem<double>(Small.Chain(layers).With(r => r with { Kind = Rules.Backprop }));
             LoopNetwork<double> loop = aligned.Loop(), yardstick = backprop.Loop();
             loop.Restore(Transposed(loop.Save()));
             loop.Train(aligned.Input(0), aligned.Target(0), aligned.Columns);
@@ -64,8 +64,8 @@ public sealed class FeedbackAlignmentTests
     {
         Experiment linear = Small.Chain(6, 9, 8, 4);
         linear = linear with { Network = linear.Network with { Activation = Activation.Linear } };
-        var direct = new Problem<double>(linear.With(r => r with { Name = RuleKind.DirectFeedbackAlignment }));
-        var backprop = new Problem<double>(linear.With(r => r with { Name = RuleKind.Backprop }));
+        var direct = new Problem<double>(linear.With(r => r with { Kind = Rules.DirectFeedbackAlignment }));
+        var backprop = new Problem<double>(linear.With(r => r with { Kind = Rules.Backprop }));
         LoopNetwork<double> loop = direct.Loop(), yardstick = backprop.Loop();
         NetworkState<double> state = loop.Save();
         Matrix<double> top = state.Find("weights.hidden2.output")!, middle = state.Find("weights.hidden1.hidden2")!;
@@ -77,16 +77,16 @@ public sealed class FeedbackAlignmentTests
     }
 
     [Theory]
-    [InlineData(RuleKind.FeedbackAlignment), InlineData(RuleKind.DirectFeedbackAlignment), InlineData(RuleKind.Shallow)]
-    public void Not_one_weight_is_sent_and_feedback_weights_never_change(RuleKind rule)
+    [InlineData("feedback-alignment"), InlineData("direct-feedback-alignment"), InlineData("shallow")]
+    public void Not_one_weight_is_sent_and_feedback_weights_never_change(string rule)
     {
-        var problem = new Problem<double>(Layered.With(r => r with { Name = rule }).Sharded(2));
+        var problem = new Problem<double>(Layered.With(r => r with { Kind = Rules.Find(rule)! }).Sharded(2));
         LoopNetwork<double> loop = problem.Loop();
         NetworkState<double> before = loop.Save(), after = problem.Train(loop, 0, 3);
         Assert.Equal(0, loop.Traffic.MessagesOf(MessageKind.FeedbackWeights));
         foreach (StateMatrix<double> matrix in before.Matrices.Where(matrix => matrix.Name.StartsWith("feedback.", StringComparison.Ordinal)))
             Assert.Equal(matrix.Values, after.Find(matrix.Name)!);
-        Assert.Equal(rule == RuleKind.Shallow ? 0 : 2, before.Matrices.Count(matrix => matrix.Name.StartsWith("feedback.", StringComparison.Ordinal)));
+        Assert.Equal(rule == Rules.Shallow.Name ? 0 : 2, before.Matrices.Count(matrix => matrix.Name.StartsWith("feedback.", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class FeedbackAlignmentTests
         Assert.DoesNotContain(layered.Edges, edge => edge.Direction == EdgeDirection.Broadcast);
         Assert.Equal(layered.Edges, direct.Edges.Take(layered.Edges.Count));
         Assert.Equal(["output>hidden1.0", "output>hidden1.1"], direct.Edges.Skip(layered.Edges.Count).Select(edge => $"{edge.Sender.Name}>{edge.Receiver.Name}"));
-        Assert.Empty(new Problem<double>(Layered.With(r => r with { Name = RuleKind.Shallow })).Network.Broadcasts);
+        Assert.Empty(new Problem<double>(Layered.With(r => r with { Kind = Rules.Shallow })).Network.Broadcasts);
     }
 
     [Fact]
@@ -133,8 +133,8 @@ public sealed class FeedbackAlignmentTests
     [Fact]
     public void Shallow_learning_changes_the_output_by_backprop_and_nothing_else()
     {
-        var shallow = new Problem<double>(Layered.With(r => r with { Name = RuleKind.Shallow }));
-        var backprop = new Problem<double>(Layered.With(r => r with { Name = RuleKind.Backprop }));
+        var shallow = new Problem<double>(Layered.With(r => r with { Kind = Rules.Shallow }));
+        var backprop = new Problem<double>(Layered.With(r => r with { Kind = Rules.Backprop }));
         LoopNetwork<double> loop = shallow.Loop(), yardstick = backprop.Loop();
         NetworkState<double> before = loop.Save(), after = shallow.Train(loop, 0, 1), learnt = backprop.Train(yardstick, 0, 1);
         foreach (string hidden in new[] { "weights.input.hidden1", "weights.hidden1.hidden2", "bias.hidden1", "bias.hidden2" })
@@ -144,9 +144,9 @@ public sealed class FeedbackAlignmentTests
         Assert.Equal(0, loop.Traffic.MessagesOf(MessageKind.Feedback));
     }
 
-    internal static Experiment Layered { get; } = Small.Chain(6, 9, 8, 4).With(r => r with { Name = RuleKind.FeedbackAlignment });
+    internal static Experiment Layered { get; } = Small.Chain(6, 9, 8, 4).With(r => r with { Kind = Rules.FeedbackAlignment });
 
-    internal static Experiment Direct { get; } = Small.Chain(6, 9, 8, 4).With(r => r with { Name = RuleKind.DirectFeedbackAlignment });
+    internal static Experiment Direct { get; } = Small.Chain(6, 9, 8, 4).With(r => r with { Kind = Rules.DirectFeedbackAlignment });
 
     internal static NetworkState<double> With(NetworkState<double> state, params (string Name, Matrix<double> Values)[] changed) => new(
         [.. state.Matrices.Select(matrix => changed.FirstOrDefault(c => c.Name == matrix.Name) is { Values: { } values } ? matrix with { Values = values } : matrix)]);

@@ -10,10 +10,10 @@ public sealed class LearningCourseTests
     private static readonly string[] Layers = ["hidden1", "hidden2", "output"];
 
     [Theory]
-    [InlineData(RuleKind.FeedbackAlignment), InlineData(RuleKind.Backprop), InlineData(RuleKind.ActivationRelaxation)]
-    public void In_each_phase_the_layers_named_learn_and_afterwards_all_that_are_not_frozen(RuleKind rule)
+    [InlineData("feedback-alignment"), InlineData("backprop"), InlineData("activation-relaxation")]
+    public void In_each_phase_the_layers_named_learn_and_afterwards_all_that_are_not_frozen(string rule)
     {
-        Experiment experiment = Small.Chain(6, 9, 8, 4).With(r => r with { Name = rule, Steps = 4 }).Trained(t => t with
+        Experiment experiment = Small.Chain(6, 9, 8, 4).With(r => r with { Kind = Rules.Find(rule)!, Steps = 4 }).Trained(t => t with
         {
             Optimizer = OptimizerKind.Momentum, WeightDecay = 0.01, Phases = [new(2, ["hidden1"]), new(3, ["output", "hidden2"]), new(1, ["hidden1"])],
             Frozen = ["hidden2"],

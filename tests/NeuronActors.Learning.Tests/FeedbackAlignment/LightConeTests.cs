@@ -8,14 +8,14 @@ namespace NeuronActors.Learning.Tests;
 public sealed class LightConeTests
 {
     [Theory]
-    [InlineData(RuleKind.FeedbackAlignment, "output 0, hidden3 1, hidden2 2, hidden1 3")]
-    [InlineData(RuleKind.Pseudobackprop, "output 0, hidden3 1, hidden2 2, hidden1 3")]
-    [InlineData(RuleKind.DirectFeedbackAlignment, "output 0, hidden3 1, hidden2 1, hidden1 1")]
-    [InlineData(RuleKind.NodePerturbation, "output 0, hidden3 1, hidden2 1, hidden1 1")]
-    [InlineData(RuleKind.Shallow, "output 0")]
-    public void A_changed_target_is_felt_by_message(RuleKind rule, string expected)
+    [InlineData("feedback-alignment", "output 0, hidden3 1, hidden2 2, hidden1 3")]
+    [InlineData("pseudobackprop", "output 0, hidden3 1, hidden2 2, hidden1 3")]
+    [InlineData("direct-feedback-alignment", "output 0, hidden3 1, hidden2 1, hidden1 1")]
+    [InlineData("node-perturbation", "output 0, hidden3 1, hidden2 1, hidden1 1")]
+    [InlineData("shallow", "output 0")]
+    public void A_changed_target_is_felt_by_message(string rule, string expected)
     {
-        var problem = new Problem<double>(Small.Chain(5, 6, 7, 6, 3).With(r => r with { Name = rule }));
+        var problem = new Problem<double>(Small.Chain(5, 6, 7, 6, 3).With(r => r with { Kind = Rules.Find(rule)! }));
         double[] target = problem.Target(0), other = [.. target];
         other[4] += 0.5;
         IReadOnlyDictionary<string, int> first = FirstDifferences(new Rounds(problem, target), new Rounds(problem, other));
@@ -25,10 +25,10 @@ public sealed class LightConeTests
     }
 
     [Theory]
-    [InlineData(RuleKind.FeedbackAlignment), InlineData(RuleKind.DirectFeedbackAlignment), InlineData(RuleKind.Shallow)]
-    public void A_forward_weight_that_changes_while_errors_travel_is_felt_by_no_update(RuleKind rule)
+    [InlineData("feedback-alignment"), InlineData("direct-feedback-alignment"), InlineData("shallow")]
+    public void A_forward_weight_that_changes_while_errors_travel_is_felt_by_no_update(string rule)
     {
-        var problem = new Problem<double>(Small.Chain(5, 6, 7, 6, 3).With(r => r with { Name = rule }));
+        var problem = new Problem<double>(Small.Chain(5, 6, 7, 6, 3).With(r => r with { Kind = Rules.Find(rule)! }));
         Rounds plain = new(problem, problem.Target(0)), changed = new(problem, problem.Target(0));
         plain.Forward();
         changed.Forward();

@@ -93,7 +93,7 @@ public sealed class LillicrapTheoremTests
             int samples = isOneSample ? 1 : Inputs;
             Experiment experiment = Small.Chain(Inputs, Hidden, Outputs)
                 .Wired(n => n with { Activation = Activation.Linear, Bias = false, Weights = Initialiser.Parse(weights) })
-                .With(r => r with { Name = RuleKind.FeedbackAlignment, FeedbackWeights = Initialiser.Parse("uniform(0.5)") })
+                .With(r => r with { Kind = Rules.FeedbackAlignment, FeedbackWeights = Initialiser.Parse("uniform(0.5)") })
                 .Trained(t => t with { Batch = samples, LearningRate = rate, Phases = phases ?? [] }) with { Seed = seed };
             problem = new Problem<double>(experiment);
             loop = problem.Loop();

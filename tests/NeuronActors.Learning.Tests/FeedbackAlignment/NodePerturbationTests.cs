@@ -10,7 +10,7 @@ namespace NeuronActors.Learning.Tests;
 public sealed class NodePerturbationTests
 {
     private static Experiment Chain(double noise, params int[] layers) =>
-        Small.Chain(layers).With(r => r with { Name = RuleKind.NodePerturbation, Noise = noise });
+        Small.Chain(layers).With(r => r with { Kind = Rules.NodePerturbation, Noise = noise });
 
     [Theory]
     [InlineData("squared-error"), InlineData("cross-entropy")]

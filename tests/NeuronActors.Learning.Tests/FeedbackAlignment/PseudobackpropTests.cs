@@ -11,7 +11,7 @@ public sealed class PseudobackpropTests
     [Fact]
     public void The_error_of_a_hidden_layer_is_the_pseudoinverse_of_the_weights_above_times_the_error_above()
     {
-        var problem = new Problem<double>(Small.Chain(6, 9, 8, 4).With(r => r with { Name = RuleKind.Pseudobackprop }).Sharded(3));
+        var problem = new Problem<double>(Small.Chain(6, 9, 8, 4).With(r => r with { Kind = Rules.Pseudobackprop }).Sharded(3));
         LoopNetwork<double> loop = problem.Loop();
         NetworkState<double> state = loop.Save();
         loop.Train(problem.Input(0), problem.Target(0), problem.Columns);
@@ -56,7 +56,7 @@ public sealed class PseudobackpropTests
     [Fact]
     public void Half_of_a_layer_that_would_have_to_invert_the_whole_is_a_broken_promise()
     {
-        Experiment experiment = Small.Chain(6, 9, 8, 4).With(r => r with { Name = RuleKind.Pseudobackprop });
+        Experiment experiment = Small.Chain(6, 9, 8, 4).With(r => r with { Kind = Rules.Pseudobackprop });
         Assert.Throws<ArgumentException>(() => new Problem<double>(experiment.Wired(n => n with { Shards = ShardSettings.PerLayer([1, 2]) })).Loop());
     }
 

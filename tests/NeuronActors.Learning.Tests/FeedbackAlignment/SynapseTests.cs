@@ -12,7 +12,7 @@ public sealed class SynapseTests
     [InlineData(OptimizerKind.Sgd), InlineData(OptimizerKind.Momentum), InlineData(OptimizerKind.Adam)]
     public void About_half_are_removed_and_stay_exactly_zero_while_the_others_learn(OptimizerKind optimizer)
     {
-        Experiment experiment = Small.Chain(40, 50, 30, 20).With(r => r with { Name = RuleKind.FeedbackAlignment, FeedbackConnectivity = 0.5 })
+        Experiment experiment = Small.Chain(40, 50, 30, 20).With(r => r with { Kind = Rules.FeedbackAlignment, FeedbackConnectivity = 0.5 })
             .Wired(n => n with { Connectivity = 0.5 }).Trained(t => t with { Optimizer = optimizer, WeightDecay = 0.01 });
         var problem = new Problem<double>(experiment);
         LoopNetwork<double> loop = problem.Loop();
@@ -31,7 +31,7 @@ public sealed class SynapseTests
     [Fact]
     public void Those_that_stay_begin_as_they_would_have_without_the_removal()
     {
-        var full = new Problem<double>(Small.Chain(6, 9, 8, 4).With(r => r with { Name = RuleKind.FeedbackAlignment }));
+        var full = new Problem<double>(Small.Chain(6, 9, 8, 4).With(r => r with { Kind = Rules.FeedbackAlignment }));
         var sparse = new Problem<double>(full.Experiment.With(r => r with { FeedbackConnectivity = 0.3 }).Wired(n => n with { Connectivity = 0.6 }));
         NetworkState<double> whole = full.Loop().Save(), part = sparse.Loop().Save();
         foreach (StateMatrix<double> matrix in part.Matrices)
@@ -41,7 +41,7 @@ public sealed class SynapseTests
     [Fact]
     public void Which_are_removed_has_nothing_to_do_between_forward_and_backward_weights()
     {
-        var problem = new Problem<double>(Small.Chain(6, 60, 50).With(r => r with { Name = RuleKind.FeedbackAlignment, FeedbackConnectivity = 0.5 }).Wired(n => n with { Connectivity = 0.5 }));
+        var problem = new Problem<double>(Small.Chain(6, 60, 50).With(r => r with { Kind = Rules.FeedbackAlignment, FeedbackConnectivity = 0.5 }).Wired(n => n with { Connectivity = 0.5 }));
         NetworkState<double> state = problem.Loop().Save();
         Matrix<double> w = state.Find("weights.hidden1.output")!.Transpose(), b = state.Find("feedback.output.hidden1")!;
         int both = w.Values().Zip(b.Values()).Count(pair => pair.First == 0 && pair.Second == 0);
@@ -52,7 +52,7 @@ public sealed class SynapseTests
     public void An_activity_is_that_of_the_patch_of_the_neuron_alone()
     {
         // 2 maps over an image of 5 × 5 with patches of 3 × 3: maps of 3 × 3.
-        Experiment experiment = Small.Chain(25, 18, 4).With(r => r with { Name = RuleKind.FeedbackAlignment }).Wired(n => n with { Layers = [n.Layers[0], new LayerSettings(18) { Patch = 3 }, n.Layers[2]] });
+        Experiment experiment = Small.Chain(25, 18, 4).With(r => r with { Kind = Rules.FeedbackAlignment }).Wired(n => n with { Layers = [n.Layers[0], new LayerSettings(18) { Patch = 3 }, n.Layers[2]] });
         var problem = new Problem<double>(experiment);
         LoopNetwork<double> loop = problem.Loop();
         problem.Train(loop, 0, 3);

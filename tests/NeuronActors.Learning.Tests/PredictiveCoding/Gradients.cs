@@ -33,7 +33,7 @@ internal static class Gradients
 
     private static List<(double[] Found, double[] Backprop)> Pairs<T>(Experiment experiment)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        [.. Updates<T>(experiment).Zip(Updates<T>(experiment.With(r => r with { Name = RuleKind.Backprop })))];
+        [.. Updates<T>(experiment).Zip(Updates<T>(experiment.With(r => r with { Kind = Rules.Backprop })))];
 
     private static IEnumerable<double[]> Updates<T>(Experiment experiment)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

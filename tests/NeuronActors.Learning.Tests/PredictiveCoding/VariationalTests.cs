@@ -175,7 +175,7 @@ public sealed class VariationalTests
         {
             Experiment experiment = Of(kind, Small.Chain(5, 4).With(r => r.Coding(PredictiveCodingVariant.Variational) with { Stop = stop }));
             var coding = new Problem<float>(experiment);
-            var backprop = new Problem<float>(experiment.With(r => r with { Name = RuleKind.Backprop }));
+            var backprop = new Problem<float>(experiment.With(r => r with { Kind = Rules.Backprop }));
             Assert.Equal(
                 ActivationRelaxationTests.State(backprop.Train(backprop.Loop(), 0, 3)), ActivationRelaxationTests.State(coding.Train(coding.Loop(), 0, 3)));
         }

@@ -11,7 +11,7 @@ public sealed class SpikingNetworkTests
     private const double Rate = 0.02, Decay = 0.5;
 
     private static Experiment Chain(int delay, params int[] layers) => Small.Chain(layers)
-        .With(r => r with { Name = RuleKind.SpikingFeedbackAlignment, Steps = 5, TransmissionDelay = delay })
+        .With(r => r with { Kind = Rules.SpikingFeedbackAlignment, Steps = 5, TransmissionDelay = delay })
         .Trained(t => t with { LearningRate = Rate, WeightDecay = Decay });
 
     [Theory]

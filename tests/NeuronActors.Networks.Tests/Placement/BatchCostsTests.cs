@@ -52,7 +52,7 @@ public sealed class BatchCostsTests
     [Fact]
     public void Backprop_sends_each_error_once_and_the_weights()
     {
-        var costs = Of(Experiment with { Rule = new RuleSettings { Name = RuleKind.Backprop } });
+        var costs = Of(Experiment with { Rule = new RuleSettings { Kind = Rules.Backprop } });
         Assert.Equal(Flow(1, 4 * 10 * 4), Edge(costs, "hidden2", "hidden1.0").Feedback);
         Assert.Equal(1, Edge(costs, "hidden2", "hidden1.0").FeedbackWeights.Messages);
         Assert.True(costs.IsExact);
@@ -61,7 +61,7 @@ public sealed class BatchCostsTests
     [Fact]
     public void Variational_predictive_coding_sends_values_up_and_errors_down_in_every_step()
     {
-        var costs = Of(Experiment with { Rule = new RuleSettings { Name = RuleKind.PredictiveCoding, Steps = 7 } });
+        var costs = Of(Experiment with { Rule = new RuleSettings { Kind = Rules.PredictiveCoding, Steps = 7 } });
         Assert.True(costs.IsExact);
         Assert.Equal(Flow(1, 3 * 10 * 4), Edge(costs, "input", "hidden1.0").Activation);
         Assert.Equal(Flow(8, 8 * 2 * 10 * 4), Edge(costs, "hidden1.1", "hidden2").Activation);
@@ -74,7 +74,7 @@ public sealed class BatchCostsTests
     [Fact]
     public void Fixed_predictions_cost_what_activation_relaxation_costs()
     {
-        var coding = new RuleSettings { Name = RuleKind.PredictiveCoding, Variant = PredictiveCodingVariant.FixedPrediction, Steps = 7 };
+        var coding = new RuleSettings { Kind = Rules.PredictiveCoding, Variant = PredictiveCodingVariant.FixedPrediction, Steps = 7 };
         Assert.Equal(Of(Experiment).Edges, Of(Experiment with { Rule = coding }).Edges);
     }
 

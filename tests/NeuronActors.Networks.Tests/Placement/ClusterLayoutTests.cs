@@ -6,7 +6,7 @@ public sealed class ClusterLayoutTests
     {
         Name = "a layout",
         Network = new NetworkSettings { Layers = [new(784), new(300), new(300), new(100), new(10)] },
-        Rule = new RuleSettings { Name = RuleKind.ActivationRelaxation, Steps = 100 },
+        Rule = new RuleSettings { Kind = Rules.ActivationRelaxation, Steps = 100 },
     };
 
     private static readonly Experiment OnTwoNodes = InOneProcess with { Nodes = 2 };

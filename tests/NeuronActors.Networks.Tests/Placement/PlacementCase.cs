@@ -20,7 +20,7 @@ internal sealed record PlacementCase(Network Network, BatchCosts Costs, string[]
         from skips in Gen.ArrayOf(Gen.Choose(0, 2), layers)
         from nodes in Gen.Choose(1, mostNodes)
         from rule in Gen.Elements(
-            new RuleSettings(), new RuleSettings { Name = RuleKind.Backprop }, new RuleSettings { Feedback = FeedbackKind.Learned, Steps = 3 })
+            new RuleSettings(), new RuleSettings { Kind = Rules.Backprop }, new RuleSettings { Feedback = FeedbackKind.Learned, Steps = 3 })
         from pins in Gen.ArrayOf(Gen.Choose(0, 1000), 2)
         from pinCount in Gen.Choose(0, 2)
         let experiment = new Experiment

@@ -11,15 +11,15 @@ public sealed class MessageLogTests : IDisposable
 {
     private const int Batches = 2;
 
-    private static readonly Dictionary<string, Func<RuleSettings, RuleSettings>> Rules = Small.Variants
+    private static readonly Dictionary<string, Func<RuleSettings, RuleSettings>> Changes = Small.Variants
         .Append(new("async", rule => rule with { Schedule = RelaxationSchedule.Async, Stop = RelaxationStop.Quiescence, StepSize = 1 }))
-        .Append(new("node perturbation", rule => rule with { Name = RuleKind.NodePerturbation, Noise = 0.1 }))
-        .Append(new("pseudobackprop", rule => rule with { Name = RuleKind.Pseudobackprop }))
+        .Append(new("node perturbation", rule => rule with { Kind = Rules.NodePerturbation, Noise = 0.1 }))
+        .Append(new("pseudobackprop", rule => rule with { Kind = Rules.Pseudobackprop }))
         .ToDictionary(entry => entry.Key, entry => entry.Value);
 
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Variants => [.. Rules.Keys];
+    public static TheoryData<string> Variants => [.. Changes.Keys];
 
     private string Log => folder["local.jsonl"];
 
@@ -209,7 +209,7 @@ public sealed class MessageLogTests : IDisposable
     }
 
     private static Experiment Recording(string rule, RecordSettings record) =>
-        Small.Chain(6, 9, 7, 4).With(Rules[rule]).With(r => r with { Steps = r.Name == RuleKind.SpikingFeedbackAlignment ? 3 : 5 }) with { Record = [record] };
+        Small.Chain(6, 9, 7, 4).With(Changes[rule]).With(r => r with { Steps = r.Kind == Rules.SpikingFeedbackAlignment ? 3 : 5 }) with { Record = [record] };
 
     private void Compare<T>(Experiment experiment)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -92,13 +92,11 @@ internal sealed class MessageTree(BatchMessages batch, int index, int depth, Rul
     }
 
     /// <summary>What probably went along an edge. Where feedback was recorded and this was not, it must have been weights.</summary>
-    private string KindOf(RecordedEdge edge) => edge.Direction switch
+    private string KindOf(RecordedEdge edge)
     {
-        "forward" => RecordedKinds.Of(rule.Name == RuleKind.SpikingFeedbackAlignment ? MessageKind.Spikes : MessageKind.Activation),
-        "lateral" => RecordedKinds.Of(MessageKind.Lateral),
-        "broadcast" when rule.Route == ErrorRoute.Reward => RecordedKinds.Of(MessageKind.Modulation),
-        _ => RecordedKinds.Of(batch.HasAny(edge, RecordedKinds.Of(MessageKind.Feedback)) ? MessageKind.FeedbackWeights : MessageKind.Feedback),
-    };
+        string[] kinds = [.. RuleTraffic.Kinds(rule, Enum.Parse<EdgeDirection>(edge.Direction, ignoreCase: true)).Select(RecordedKinds.Of)];
+        return kinds.FirstOrDefault(kind => !batch.HasAny(edge, kind)) ?? kinds[0];
+    }
 
     private static string Way(RecordedEdge? edge) => edge is null ? "" : $" {edge.From} → {edge.To}";
 

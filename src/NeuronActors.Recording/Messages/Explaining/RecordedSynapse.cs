@@ -41,10 +41,10 @@ internal sealed class RecordedSynapse<T>
     /// <summary>False for one that was removed.</summary>
     public bool IsThere { get; }
 
-    public bool IsSpiking => Experiment.Rule.Name == RuleKind.SpikingFeedbackAlignment;
+    public bool IsSpiking => Experiment.Rule.Kind.LearnsInEveryStep;
 
     /// <summary>What populations send up.</summary>
-    public string ForwardKind => RecordedKinds.Of(settings.ForwardKind);
+    public string ForwardKind => RecordedKinds.Of(Experiment.Rule.Kind.Forward);
 
     /// <summary>Whether its layer learns in a batch: not where it is frozen, or where a phase of the run lets others learn.</summary>
     public bool Learns(int batch) =>
@@ -64,7 +64,7 @@ internal sealed class RecordedSynapse<T>
     /// <remarks>The newest that the population had read; by node perturbation the one of the clean pass, of two.</remarks>
     public MessageHead? ActivityOf(WeightChangeRecord change, IReadOnlyCollection<MessageHead> sent)
     {
-        if (Experiment.Rule.Name == RuleKind.NodePerturbation) return sent.FirstOrDefault(head => head.Phase == Phase.Forward);
+        if (Experiment.Rule.Kind.Route == ErrorRoute.Reward) return sent.FirstOrDefault(head => head.Phase == Phase.Forward);
         if (change.Causes is not null && sent.FirstOrDefault(head => change.Causes.Contains(head.Id)) is { } named) return named;
         return Experiment.Rule.IsAsynchronous && change.Causes is not null ? null : sent
             .Where(head => head.Phase < change.Phase || (head.Phase == change.Phase && head.Step <= change.Step))
