@@ -39,6 +39,7 @@ public sealed class ExperimentWriterTests
     [Fact]
     public void Canonical_text_of_the_defaults_begins_as_a_person_would_write_it() => Assert.StartsWith(
         """
+        rules: []
         name: experiment
         title: ""
         paper: null

@@ -41,7 +41,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("rule: {step-sise: 1}", "e.yaml:1: there is no key rule.step-sise. Did you mean rule.step-size?")]
     [InlineData("learning-rate: 1", "e.yaml:1: there is no key learning-rate. Did you mean train.learning-rate?")]
-    [InlineData("seed: 1\nrules: {steps: 1}", "e.yaml:2: there is no key rules. Did you mean rule?")]
+    [InlineData("seed: 1\nrul: {steps: 1}", "e.yaml:2: there is no key rul. Did you mean rule?")]
     [InlineData("zzzzzzzzzz: 1", "e.yaml:1: there is no key zzzzzzzzzz; neuron explain lists all keys.")]
     [InlineData("loss: 3", "e.yaml:1: loss is 3; it must be a map of the keys name, factor.")]
     [InlineData("loss: [3]", "e.yaml:1: loss is a list; it must be a map of the keys name, factor.")]
