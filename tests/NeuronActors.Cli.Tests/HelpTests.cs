@@ -23,6 +23,7 @@ public sealed class HelpTests
     [InlineData("data show")]
     [InlineData("data check")]
     [InlineData("data get")]
+    [InlineData("new rule")]
     public async Task Every_command_has_help_with_examples_that_call_it(string command)
     {
         Spoken said = await Spoken.By([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -72,7 +73,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("run", 13, "Data Cluster TLS Telemetry Diagnosis")]
     [InlineData("resume", 8, "Cluster TLS Telemetry Diagnosis")]
-    [InlineData("node", 8, "Cluster TLS Telemetry")]
+    [InlineData("node", 9, "Cluster TLS Telemetry")]
     [InlineData("cluster status", 5, "Cluster TLS")]
     [InlineData("cluster kill", 4, "Cluster TLS")]
     [InlineData("list", 4, "")]
